@@ -1,0 +1,39 @@
+import type { DatabaseUrl } from '../url.ts';
+import type { Capabilities, DialectLimits } from './capabilities.ts';
+import type { Driver, DriverConnection, ErrorClassification } from './driver.ts';
+import type { Inspector } from './inspector.ts';
+import type { MaybePromise } from './maybe-promise.ts';
+import type { PoolOptions } from './pool.ts';
+import type { Compiled, Executable } from './statement.ts';
+
+/** Runs SQL text for an inspector: rows as arrays, in order. */
+export type QueryRunner = (sql: string, parameters?: readonly unknown[]) => MaybePromise<readonly (readonly unknown[])[]>;
+
+/** The SQL of one database, as the engine sees it. */
+export interface Dialect {
+  /** `sqlite`, `postgres`; also the scheme of its URLs. */
+  readonly name: string;
+  readonly capabilities: Capabilities;
+  readonly limits: DialectLimits;
+  readonly driver: Driver;
+  /** Turns a statement into SQL; throws a CompileError where the database has no way to say it. */
+  compile(statement: Executable): Compiled;
+  /** The pool that fits this database and URL where the application does not say. */
+  poolDefaults(url: DatabaseUrl): PoolOptions;
+  /** Looks at the server on the first connection, to learn its version and what follows from it. */
+  initialize?(connection: DriverConnection): MaybePromise<void>;
+  savepointSql(name: string): string;
+  rollbackToSavepointSql(name: string): string;
+  /** Undefined where savepoints are never released. */
+  releaseSavepointSql(name: string): string | undefined;
+  classifyError(error: unknown): ErrorClassification;
+  inspector(query: QueryRunner): Inspector;
+}
+
+/** What a dialect plugin provides: a dialect for each engine that asks. */
+export interface DialectProvider {
+  readonly name: string;
+  /** Names that may follow `+` in a URL; the first is the default. */
+  readonly drivers: readonly string[];
+  create(url: DatabaseUrl): MaybePromise<Dialect>;
+}

@@ -1,0 +1,29 @@
+/** The types that kernel, pool, expression language, dialects and ORM share. Holds no code but default values. */
+export { minimalCapabilities } from './capabilities.ts';
+export type { Capabilities, DialectLimits } from './capabilities.ts';
+export type { Dialect, DialectProvider, QueryRunner } from './dialect.ts';
+export type {
+  Driver,
+  DriverConnection,
+  DriverRequest,
+  DriverResult,
+  DriverStream,
+  ErrorClassification,
+  RawRow,
+  TransactionOptions,
+} from './driver.ts';
+export type { ExecutionOptions, IsolationLevel } from './execution-options.ts';
+export type {
+  Inspector,
+  ReferentialAction,
+  ReflectedCheck,
+  ReflectedColumn,
+  ReflectedForeignKey,
+  ReflectedIndex,
+  ReflectedPrimaryKey,
+  ReflectedTable,
+  ReflectedUnique,
+} from './inspector.ts';
+export type { MaybePromise } from './maybe-promise.ts';
+export type { ConnectionLifecycle, Pool, PoolEvents, PoolFactory, PoolKind, PooledConnection, PoolOptions, PoolStatus } from './pool.ts';
+export type { BoundStatement, Compiled, Executable, ParameterSet, ResultColumn, StatementPurpose, StatementStructure } from './statement.ts';

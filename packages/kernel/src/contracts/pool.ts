@@ -1,0 +1,84 @@
+import type { MaybePromise } from './maybe-promise.ts';
+
+/** How a pool makes and tends the connections it keeps; the pool knows nothing else of them. */
+export interface ConnectionLifecycle<C> {
+  connect(signal: AbortSignal | undefined): MaybePromise<C>;
+  close(connection: C): MaybePromise<void>;
+  /** Rejects when the connection is dead. */
+  ping(connection: C): MaybePromise<void>;
+  /** Makes the connection as good as new before it goes back; a failure drops the connection. */
+  reset(connection: C): MaybePromise<void>;
+}
+
+export type PoolKind = 'queue' | 'null' | 'static' | 'assertion';
+
+export interface PoolOptions {
+  /** `queue` keeps connections, `null` keeps none, `static` shares one, `assertion` allows one at a time. */
+  readonly kind?: PoolKind;
+  /** Connections kept; 1 or more, 5 if not given. */
+  readonly size?: number;
+  /** Connections beyond `size` under load, closed on return; 0 or more, 10 if not given. */
+  readonly maxOverflow?: number;
+  /** How long a checkout waits, in milliseconds, 0 for not at all; 30,000 if not given. */
+  readonly checkoutTimeoutMs?: number;
+  /** Connections older than this are replaced at checkout, in milliseconds; never if not given. */
+  readonly recycleAfterMs?: number;
+  /** Asks each connection for a sign of life at checkout. */
+  readonly prePing?: boolean;
+  /** Which idle connection goes out first; `fifo` if not given. */
+  readonly order?: 'fifo' | 'lifo';
+  /** Whether connections are reset on return; true if not given. */
+  readonly resetOnReturn?: boolean;
+  /** Reports connections held longer than this, in milliseconds; never if not given. */
+  readonly leakReportAfterMs?: number;
+}
+
+/** A connection that was checked out. Released once; what happens after is an error. */
+export interface PooledConnection<C> {
+  readonly connection: C;
+  readonly released: boolean;
+  release(): MaybePromise<void>;
+  /**
+   * Drops the connection instead of keeping it.
+   *
+   * With `olderToo`, every connection made before now is dropped as well, idle ones at once and others on return: a
+   * server that went away took them all.
+   */
+  invalidate(reason: unknown, options?: { readonly olderToo?: boolean }): MaybePromise<void>;
+}
+
+export interface PoolStatus {
+  readonly kind: PoolKind;
+  readonly idle: number;
+  readonly inUse: number;
+  readonly waiting: number;
+  /** The most that may exist at once; Infinity where there is no bound. */
+  readonly limit: number;
+}
+
+/** What happened to a connection. */
+export interface PoolEvents<C> {
+  connect: { readonly connection: C };
+  /** Once per pool, before the first checkout is given out; the engine looks at the server here. */
+  firstConnect: { readonly connection: C };
+  checkout: { readonly connection: C };
+  checkin: { readonly connection: C };
+  reset: { readonly connection: C };
+  invalidate: { readonly connection: C; readonly reason: unknown };
+  close: { readonly connection: C };
+  leak: { readonly heldForMs: number; readonly checkedOutAt: Date; readonly stack: string | undefined };
+}
+
+export interface Pool<C> {
+  readonly status: PoolStatus;
+  acquire(options?: { readonly signal?: AbortSignal | undefined }): MaybePromise<PooledConnection<C>>;
+  /** Adds a listener; the function given back removes it. A listener may return a promise, which is waited for. */
+  on<K extends keyof PoolEvents<C>>(event: K, listener: (payload: PoolEvents<C>[K]) => MaybePromise<void>): () => void;
+  /** Closes idle connections now and others when they come back; waiters are refused. */
+  dispose(): Promise<void>;
+}
+
+/** The service a pool plugin provides. */
+export interface PoolFactory {
+  create<C>(lifecycle: ConnectionLifecycle<C>, options: PoolOptions): Pool<C>;
+}

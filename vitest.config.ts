@@ -1,0 +1,35 @@
+import { readdirSync } from 'node:fs';
+import { defineConfig } from 'vitest/config';
+import { standardDecorators } from './tools/vitest-decorators.ts';
+
+const conditions = ['@sqlayer/source'];
+const modernNode = Number(process.versions.node.split('.')[0]) >= 22;
+
+export default defineConfig({
+  plugins: [standardDecorators()],
+  resolve: { conditions, alias: modernNode ? { 'better-sqlite3': 'better-sqlite3-13' } : {} },
+  ssr: { resolve: { conditions } },
+  test: {
+    projects: [
+      ...readdirSync('packages').map((name) => ({
+        extends: true as const,
+        test: { name, root: `packages/${name}`, include: ['test/**/*.test.ts'] },
+      })),
+      {
+        extends: true,
+        test: {
+          name: 'types',
+          include: [],
+          typecheck: {
+            enabled: true,
+            only: true,
+            include: ['packages/*/test/**/*.test-d.ts'],
+            tsconfig: './tsconfig.json',
+            checker: './node_modules/typescript-7/bin/tsc',
+          },
+        },
+      },
+    ],
+    coverage: { provider: 'v8', include: ['packages/*/src/**/*.ts'], reporter: ['text-summary', 'lcov'] },
+  },
+});
