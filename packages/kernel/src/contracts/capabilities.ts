@@ -42,6 +42,8 @@ export interface Capabilities {
   readonly isolationLevels: readonly string[];
   /** A statement under way can be cancelled from outside. */
   readonly cancel: boolean;
+  /** UPDATE reads other tables through FROM. */
+  readonly updateFrom: boolean;
   /** UPDATE ... FROM a list of rows changes many rows with different values in one statement. */
   readonly updateFromValues: boolean;
 }
@@ -77,5 +79,6 @@ export const minimalCapabilities: Capabilities = Object.freeze({
   nullSafeEquality: false,
   isolationLevels: [],
   cancel: false,
+  updateFrom: false,
   updateFromValues: false,
 });

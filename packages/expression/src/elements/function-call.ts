@@ -1,0 +1,181 @@
+import { ArgumentError } from '@sqlayer/kernel/errors';
+import { Double, Integer } from '../types/numeric.ts';
+import { Unknown } from '../types/scalar.ts';
+import type { AnySqlType, SqlType } from '../types/sql-type.ts';
+import { DateOnly, Timestamp } from '../types/temporal.ts';
+import { Text } from '../types/text.ts';
+import { ColumnElement, expression, Keyword, operand } from './column-element.ts';
+import type { Expression } from './expression.types.ts';
+import type { NodePass } from './node.ts';
+import { Over, type WindowOptions } from './window.ts';
+
+interface FunctionOptions {
+  readonly distinct?: boolean;
+  readonly filter?: ColumnElement | undefined;
+}
+
+/** A call of a SQL function. */
+export class FunctionCall<out T = unknown> extends ColumnElement<T, ''> {
+  /** As SQL knows it; a dialect may write it otherwise. */
+  readonly name: string;
+  readonly args: readonly ColumnElement[];
+  readonly type: AnySqlType;
+  readonly isDistinct: boolean;
+  readonly condition: ColumnElement | undefined;
+
+  constructor(name: string, args: readonly ColumnElement[], type: AnySqlType, options: FunctionOptions = {}) {
+    super();
+    this.name = name;
+    this.args = args;
+    this.type = type;
+    this.isDistinct = options.distinct ?? false;
+    this.condition = options.filter;
+  }
+
+  get kind(): 'functionCall' {
+    return 'functionCall';
+  }
+
+  /** `count(DISTINCT x)`: an aggregate over values that differ. */
+  distinct(): FunctionCall<T> {
+    return new FunctionCall<T>(this.name, this.args, this.type, { distinct: true, filter: this.condition });
+  }
+
+  /** `count(*) FILTER (WHERE …)`: an aggregate over some of the rows. */
+  filter(condition: Expression<boolean | null>): FunctionCall<T> {
+    return new FunctionCall<T>(this.name, this.args, this.type, { distinct: this.isDistinct, filter: expression(condition, 'filter()') });
+  }
+
+  /** `rank() OVER (PARTITION BY … ORDER BY …)`: the function over a window of rows. */
+  over(window: WindowOptions = {}): Over<T> {
+    return new Over<T>(this, window);
+  }
+
+  describe(pass: NodePass): void {
+    pass.atom('name', this.name);
+    pass.nodes('args', this.args);
+    if (this.isDistinct) pass.atom('isDistinct', true);
+    pass.node('condition', this.condition);
+  }
+}
+
+type Value<T> = T | Expression<T | null>;
+
+function call<T>(name: string, type: AnySqlType, args: readonly unknown[] = [], argumentType: AnySqlType = Text): FunctionCall<T> {
+  return new FunctionCall<T>(
+    name,
+    args.map((value) => operand(value, argumentType)),
+    type,
+  );
+}
+
+function like<T>(name: string, element: Expression<T>): FunctionCall<T> {
+  const argument = expression(element, `func.${name}()`);
+  return new FunctionCall<T>(name, [argument], argument.type);
+}
+
+const star = new Keyword<never>('star', Integer);
+
+/** SQL functions. Those not listed are called through `func.call(name, type, ...args)`. */
+export const func = {
+  /** Rows, or rows in which `element` is not NULL. */
+  count(element?: Expression<unknown>): FunctionCall<number> {
+    return new FunctionCall('count', [element === undefined ? star : expression(element, 'func.count()')], Integer);
+  },
+  max<T>(element: Expression<T>): FunctionCall<T | null> {
+    return like('max', element);
+  },
+  min<T>(element: Expression<T>): FunctionCall<T | null> {
+    return like('min', element);
+  },
+  /** The sum, of the same type as its elements; NULL without any. */
+  sum<T>(element: Expression<T>): FunctionCall<T | null> {
+    return like('sum', element);
+  },
+  /** The mean as floating point; NULL without any. */
+  avg(element: Expression<unknown>): FunctionCall<number | null> {
+    return new FunctionCall('avg', [expression(element, 'func.avg()')], Double);
+  },
+  /** The first of the values that is not NULL. */
+  coalesce<T>(...elements: readonly [...Expression<T | null>[], T | Expression<T>]): FunctionCall<T> {
+    const typed = elements.find((element) => element instanceof ColumnElement);
+    const type: AnySqlType = typed instanceof ColumnElement ? typed.type : Text;
+    return call('coalesce', type, elements, type);
+  },
+  /** NULL if both are equal, else the first. */
+  nullif<T>(element: Expression<T>, other: Value<NonNullable<T>>): FunctionCall<T | null> {
+    const first = expression(element, 'func.nullif()');
+    return new FunctionCall('nullif', [first, operand(other, first.type)], first.type);
+  },
+  lower(element: Value<string>): FunctionCall<string> {
+    return call('lower', Text, [element]);
+  },
+  upper(element: Value<string>): FunctionCall<string> {
+    return call('upper', Text, [element]);
+  },
+  trim(element: Value<string>): FunctionCall<string> {
+    return call('trim', Text, [element]);
+  },
+  /** Characters of a text. */
+  length(element: Value<string>): FunctionCall<number> {
+    return call('length', Integer, [element]);
+  },
+  abs<T>(element: Expression<T>): FunctionCall<T> {
+    return like('abs', element);
+  },
+  /** Rounded to `digits` behind the point, 0 if not given. */
+  round(element: Expression<number | string | null>, digits?: number): FunctionCall<number> {
+    const args: unknown[] = digits === undefined ? [element] : [element, digits];
+    return call('round', Double, args, Integer);
+  },
+  /** The time at which the transaction or statement began, by the database's clock. */
+  now(): FunctionCall<Date> {
+    return call('now', Timestamp);
+  },
+  /** Today's date by the database's clock. */
+  currentDate(): FunctionCall<string> {
+    return call('current_date', DateOnly);
+  },
+  rowNumber(): FunctionCall<number> {
+    return call('row_number', Integer);
+  },
+  rank(): FunctionCall<number> {
+    return call('rank', Integer);
+  },
+  denseRank(): FunctionCall<number> {
+    return call('dense_rank', Integer);
+  },
+  /** Which of `buckets` equal parts the row falls in, from 1. */
+  ntile(buckets: number): FunctionCall<number> {
+    return call('ntile', Integer, [buckets], Integer);
+  },
+  /** The value `offset` rows before, 1 if not given. */
+  lag<T>(element: Expression<T>, offset?: number): FunctionCall<T | null> {
+    return shifted('lag', element, offset);
+  },
+  /** The value `offset` rows after, 1 if not given. */
+  lead<T>(element: Expression<T>, offset?: number): FunctionCall<T | null> {
+    return shifted('lead', element, offset);
+  },
+  firstValue<T>(element: Expression<T>): FunctionCall<T> {
+    return like('first_value', element);
+  },
+  lastValue<T>(element: Expression<T>): FunctionCall<T> {
+    return like('last_value', element);
+  },
+  /** Any function by name. The name is an identifier, not SQL; parts of a qualified one are separated by dots. */
+  call<T>(name: string, type: SqlType<T>, ...args: readonly unknown[]): FunctionCall<T | null> {
+    if (name === '') throw new ArgumentError('SQL_INVALID_NAME', 'a function needs a name.');
+    return new FunctionCall(
+      name,
+      args.map((value) => operand(value, Unknown)),
+      type,
+    );
+  },
+};
+
+function shifted<T>(name: string, element: Expression<T>, offset: number | undefined): FunctionCall<T | null> {
+  const argument = expression(element, `func.${name}()`);
+  const args = offset === undefined ? [argument] : [argument, operand(offset, Integer)];
+  return new FunctionCall(name, args, argument.type);
+}

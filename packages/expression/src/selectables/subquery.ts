@@ -1,0 +1,107 @@
+import type { NodePass } from '../elements/node.ts';
+import type { OutputColumn, Rowset } from '../statements/statement.ts';
+import { ColumnReference, derivedCollection, FromClause } from './from-clause.ts';
+
+/** Columns of a query under a name: `{ n: ColumnReference<number, 'n', 'sq'> }`. */
+export type QueryColumns<Row, A extends string> = { readonly [K in keyof Row & string]: ColumnReference<Row[K], K, A> };
+
+const outputs = new WeakMap<FromClause, readonly ColumnReference[]>();
+
+function outputColumns(from: FromClause, output: readonly OutputColumn[]): readonly ColumnReference[] {
+  let columns = outputs.get(from);
+  if (columns === undefined) {
+    columns = output.map(({ key, name, element }) => {
+      const source = element instanceof ColumnReference ? element : undefined;
+      return new ColumnReference(from, key, {
+        name,
+        type: element.type,
+        source: source ?? element,
+        ...(source && { options: source.options }),
+      });
+    });
+    outputs.set(from, columns);
+  }
+  return columns;
+}
+
+/** A query in FROM. */
+export class Subquery<Row, out A extends string = string> extends FromClause<A> {
+  declare readonly _row?: Row;
+  readonly statement: Rowset;
+  readonly name: string;
+  /** May use columns of FROM elements to its left. */
+  readonly isLateral: boolean;
+
+  constructor(statement: Rowset, name: A, isLateral = false) {
+    super();
+    this.statement = statement;
+    this.name = name;
+    this.isLateral = isLateral;
+  }
+
+  get kind(): 'subquery' {
+    return 'subquery';
+  }
+
+  get columns(): readonly ColumnReference[] {
+    return outputColumns(this, this.statement.output);
+  }
+
+  /** Columns by key. */
+  get c(): QueryColumns<Row, A> {
+    // Keys and types are those of the query's rows.
+    return derivedCollection(this, `subquery '${this.name}'`) as unknown as QueryColumns<Row, A>;
+  }
+
+  describe(pass: NodePass): void {
+    pass.atom('name', this.name);
+    if (this.isLateral) pass.atom('isLateral', true);
+    pass.shared('statement', this.statement);
+  }
+}
+
+export interface CteOptions {
+  /** `MATERIALIZED` or `NOT MATERIALIZED`, where the database has it. */
+  readonly materialized?: boolean;
+}
+
+/** A common table expression: a query named in WITH. */
+export class Cte<Row, out A extends string = string> extends FromClause<A> {
+  declare readonly _row?: Row;
+  readonly statement: Rowset;
+  readonly name: string;
+  readonly materialized: boolean | undefined;
+  /** What a recursive one adds in each step. Set once, right after the step was built from this very node. */
+  step: Rowset | undefined = undefined;
+  /** `UNION` instead of `UNION ALL`: a row that was there before is not added again. */
+  distinct = false;
+
+  constructor(statement: Rowset, name: A, options: CteOptions = {}) {
+    super();
+    this.statement = statement;
+    this.name = name;
+    this.materialized = options.materialized;
+  }
+
+  get kind(): 'cte' {
+    return 'cte';
+  }
+
+  get columns(): readonly ColumnReference[] {
+    return outputColumns(this, this.statement.output);
+  }
+
+  /** Columns by key. */
+  get c(): QueryColumns<Row, A> {
+    // Keys and types are those of the query's rows.
+    return derivedCollection(this, `common table expression '${this.name}'`) as unknown as QueryColumns<Row, A>;
+  }
+
+  describe(pass: NodePass): void {
+    pass.atom('name', this.name);
+    pass.atom('materialized', this.materialized);
+    pass.atom('distinct', this.distinct);
+    pass.shared('statement', this.statement);
+    if (this.step !== undefined) pass.shared('step', this.step);
+  }
+}

@@ -1,0 +1,108 @@
+import type { StatementStructure } from '@sqlayer/kernel/contracts';
+import type { Node, NodePass } from '../elements/node.ts';
+
+/** Above this many values or shared nodes a map finds a node faster than a look through the list. */
+const LINEAR_LIMIT = 16;
+
+/** Nodes numbered in the order in which they were first met. */
+class Numbering {
+  readonly nodes: Node[] = [];
+  #index: Map<Node, number> | undefined;
+
+  find(node: Node): number {
+    const { nodes } = this;
+    if (nodes.length <= LINEAR_LIMIT) return nodes.indexOf(node);
+    this.#index ??= new Map(nodes.map((known, position) => [known, position]));
+    return this.#index.get(node) ?? -1;
+  }
+
+  add(node: Node): void {
+    this.#index?.set(node, this.nodes.length);
+    this.nodes.push(node);
+  }
+}
+
+/**
+ * Takes a statement apart into its structure and its values, in one walk.
+ *
+ * Nodes that are known by identity (a subquery, a parameter used twice) are written once and then referred to by number,
+ * so that two statements built in the same way have the same key though none of their nodes is the same.
+ */
+class StructurePass implements NodePass, StatementStructure {
+  readonly key: unknown[] = [];
+  hash = 7;
+  cacheable = true;
+  readonly values: unknown[] = [];
+  readonly #bound = new Numbering();
+  #shared: Numbering | undefined;
+
+  get parameters(): readonly object[] {
+    return this.#bound.nodes;
+  }
+
+  atom(_field: string, value: unknown): void {
+    this.#push(value);
+  }
+
+  node(_field: string, child: Node | undefined): void {
+    if (child === undefined) return this.#push(undefined);
+    this.#push(child.kind);
+    child.describe(this);
+  }
+
+  nodes(_field: string, children: readonly Node[]): void {
+    this.#push(children.length);
+    for (let i = 0; i < children.length; i++) {
+      // The loop is bounded by the length.
+      const child = children[i] as Node;
+      this.#push(child.kind);
+      child.describe(this);
+    }
+  }
+
+  shared(_field: string, child: Node): void {
+    this.#shared ??= new Numbering();
+    const seen = this.#shared.find(child);
+    if (seen >= 0) {
+      this.#push('=');
+      this.#push(seen);
+      return;
+    }
+    this.#shared.add(child);
+    this.#push(child.kind);
+    child.describe(this);
+  }
+
+  value(parameter: Node, value: unknown): void {
+    const seen = this.#bound.find(parameter);
+    if (seen >= 0) {
+      this.#push('=');
+      this.#push(seen);
+      return;
+    }
+    this.#bound.add(parameter);
+    this.values.push(value);
+  }
+
+  #push(value: unknown): void {
+    this.key.push(value);
+    this.hash = (Math.imul(this.hash, 31) + hashOf(value)) | 0;
+  }
+}
+
+/** Cheap rather than even: keys of equal hash are compared element by element. */
+function hashOf(value: unknown): number {
+  if (typeof value === 'number') return value | 0;
+  if (typeof value === 'string') {
+    const { length } = value;
+    return length === 0 ? 1 : length * 961 + value.charCodeAt(0) * 31 + value.charCodeAt(length - 1) + value.charCodeAt(length >> 1);
+  }
+  return value === undefined ? 3 : 5;
+}
+
+/** The structure of a statement; the cost is one walk over its nodes. */
+export function structureOf(root: Node): StatementStructure {
+  const pass = new StructurePass();
+  pass.node('', root);
+  return pass;
+}
