@@ -1,0 +1,33 @@
+/** Every error code of the kernel, with what it means and what to do. */
+export const kernelErrorCodes = {
+  ENGINE_BATCH_WITH_ROWS: 'Several parameter sets were given to a streamed statement; execute them one after another.',
+  ENGINE_CLOSED: 'The connection was closed or went back to the pool; take a new one from the engine.',
+  ENGINE_DISPOSED: 'The engine was disposed; create it anew.',
+  ENGINE_INVALIDATED: 'The connection was lost within a transaction; call rollback() and begin again.',
+  ENGINE_NESTED_ORDER: 'A savepoint inside this transaction is still open; end it first.',
+  ENGINE_NO_TRANSACTION: 'beginNested() needs a transaction around it; call begin() first.',
+  ENGINE_STREAM_OPEN: 'A stream on this connection is still being read; finish or close it first.',
+  ENGINE_TRANSACTION_ENDED: 'The transaction was committed or rolled back before.',
+  ENGINE_TRANSACTION_OPEN: 'The connection is in a transaction already; commit or roll back first, or use beginNested().',
+  ENGINE_UNSUPPORTED: 'The database has no such thing.',
+  KERNEL_CIRCULAR: 'Plugins or services need each other in a circle; break it at one of those named.',
+  KERNEL_DISPOSED: 'The kernel was disposed; make a new one.',
+  KERNEL_DISPOSE_FAILED: 'Something failed while it was being disposed; the rest was disposed all the same.',
+  KERNEL_DIALECT_MISSING: 'No plugin provides the dialect of a URL; install the package that the message names.',
+  KERNEL_DRIVER_UNKNOWN: 'The dialect has no driver of the name behind the + of the URL.',
+  KERNEL_DUPLICATE_PLUGIN: 'Two plugins have the same name.',
+  KERNEL_DUPLICATE_SERVICE: 'Two plugins provide the same service; the later one must say that it replaces it.',
+  KERNEL_INVALID_OPTION: 'An option has a value that it cannot have.',
+  KERNEL_MISSING_PLUGIN: 'A plugin needs another one that is not in use.',
+  KERNEL_OPTIONS_CONFLICT: 'The engine of this URL exists with other options; leave them out, or dispose the engine first.',
+  KERNEL_PLUGIN_FAILED: 'A plugin failed while it was installed or started; the cause tells why.',
+  KERNEL_PLUGIN_TIMEOUT: 'A plugin took too long to start.',
+  KERNEL_PLUGIN_VERSION: 'A plugin is in use in a version that another one does not work with.',
+  KERNEL_SERVICE_MISSING: 'Nobody provides a service; use the plugin that does.',
+  RESULT_MULTIPLE_ROWS: 'One row was asked for and the statement gave several.',
+  RESULT_NO_ROW: 'One row was asked for and the statement gave none.',
+  RESULT_NO_ROWS_RETURNED: 'The statement gives no rows; add returning(), or read rowCount.',
+  URL_INVALID: 'A connection URL cannot be read.',
+} as const;
+
+export type KernelErrorCode = keyof typeof kernelErrorCodes;
