@@ -101,7 +101,7 @@ export { Table, table } from './schema/table.ts';
 export type { TableOrder } from './schema/table-order.ts';
 export { orderTables } from './schema/table-order.ts';
 export { Alias, TableAlias } from './selectables/alias.ts';
-export { ColumnReference, columnCollection, FromClause } from './selectables/from-clause.ts';
+export { ColumnReference, columnCollection, FromClause, guard } from './selectables/from-clause.ts';
 export type { JoinPath, JoinType } from './selectables/join.ts';
 export { asFrom, Join, JoinStep, joinPath } from './selectables/join.ts';
 export type { CteOptions, QueryColumns } from './selectables/subquery.ts';

@@ -1,5 +1,6 @@
 /** Every error code of the kernel, with what it means and what to do. */
 export const kernelErrorCodes = {
+  ENGINE_ABORTED: 'The statement was given up through its AbortSignal before it was sent.',
   ENGINE_BATCH_WITH_ROWS: 'Several parameter sets were given to a streamed statement; execute them one after another.',
   ENGINE_CLOSED: 'The connection was closed or went back to the pool; take a new one from the engine.',
   ENGINE_DISPOSED: 'The engine was disposed; create it anew.',

@@ -185,7 +185,7 @@ export abstract class BasePool<C> implements Pool<C>, CheckoutOwner<C>, AsyncDis
   /** Has the first connection looked at once; if that fails, the next one is the first again. */
   #first(record: ConnectionRecord<C>): MaybePromise<unknown> {
     if (this.#firstConnect === 'done') return undefined;
-    if (isPromise(this.#firstConnect)) return this.#firstConnect.then(() => this.#first(record), () => this.#first(record));
+    if (this.#firstConnect instanceof Promise) return this.#firstConnect.then(() => this.#first(record), () => this.#first(record));
     const looked = attempt<unknown>(
       () => this.emit('firstConnect', record),
       (error) => {

@@ -12,9 +12,10 @@ export interface TableOrder {
 /**
  * Sorts tables by their foreign keys; tables that do not depend on each other keep their order.
  *
- * A foreign key to a table that is not among them throws SQL_UNRESOLVED_FOREIGN_KEY. A table may refer to itself.
+ * A foreign key to a table that is not among them throws SQL_UNRESOLVED_FOREIGN_KEY, unless `ignoreUnknown` is set. A
+ * table may refer to itself.
  */
-export function orderTables(tables: readonly Table[]): TableOrder {
+export function orderTables(tables: readonly Table[], options: { readonly ignoreUnknown?: boolean } = {}): TableOrder {
   const byName = new Map(tables.map((table) => [table.fullName, table]));
   const tablesInOrder: Table[] = [];
   const postponed = new Map<Table, ForeignKeyConstraint[]>();
@@ -23,6 +24,7 @@ export function orderTables(tables: readonly Table[]): TableOrder {
   const visit = (table: Table): void => {
     state.set(table, 'open');
     for (const constraint of table.foreignKeys) {
+      if (options.ignoreUnknown === true && !byName.has(constraint.targetName(0).table)) continue;
       const target = targetOf(table, constraint, byName);
       if (target === table) continue;
       if (state.get(target) === 'open') postponed.set(table, [...(postponed.get(table) ?? []), constraint]);

@@ -68,6 +68,8 @@ export interface Compiled {
   readonly columns: readonly ResultColumn[] | undefined;
   /** True when an integer of the result may need more than 53 bits, or when its type is not known. */
   readonly exactIntegers: boolean;
+  /** Positions of parameters that no log or error may show. */
+  readonly secretParameters: ReadonlySet<number> | undefined;
   /** Text and parameters for the values of a statement of this structure, in order of traversal. */
   bind(values: readonly unknown[], named: ParameterSet | undefined): BoundStatement;
   /**

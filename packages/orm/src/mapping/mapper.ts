@@ -1,0 +1,124 @@
+import { asColumnGroup, asFrom, ColumnGroup, type ColumnReference, type Table } from '@sqlayer/expression';
+import { ArgumentError, ConfigurationError } from '@sqlayer/kernel/errors';
+import type { EntityConstructor } from './entity.types.ts';
+import { type Hydrate, makeHydrate } from './hydrate.ts';
+import { Relationship, type RelationshipEnd } from './relationship.ts';
+import type { ManyDef, OneDef } from './relationship-definition.ts';
+
+export type RelationshipDefinitions = Readonly<Record<string, ManyDef<unknown> | OneDef<unknown, boolean>>>;
+
+/** Connects a class with a table: which attribute is which column, and how classes are related. */
+export class Mapper implements RelationshipEnd {
+  readonly entityClass: EntityConstructor;
+  readonly table: Table;
+  /** In the order of the table; the key of a column is the name of its attribute. */
+  readonly columns: readonly ColumnReference[];
+  readonly primaryKey: readonly ColumnReference[];
+  /** Where the columns of the primary key stand among `columns`. */
+  readonly primaryKeyIndexes: readonly number[];
+  /** What a select of the class asks for. */
+  readonly group: ColumnGroup;
+  readonly #definitions: RelationshipDefinitions;
+  #relationships: readonly Relationship[] | undefined;
+  #hydrate: Hydrate | undefined;
+
+  constructor(entityClass: EntityConstructor, table: Table, relationships: RelationshipDefinitions) {
+    this.entityClass = entityClass;
+    this.table = table;
+    this.columns = table.columns;
+    this.primaryKey = table.primaryKey.columns;
+    if (this.primaryKey.length === 0) {
+      throw new ConfigurationError('ORM_INVALID_MAPPING', `${entityClass.name || table.name} is mapped to '${table.name}', which has no primary key; rows need one to be told apart.`);
+    }
+    this.primaryKeyIndexes = this.primaryKey.map((column) => table.columns.indexOf(column));
+    this.group = new ColumnGroup(table.name, table, this);
+    this.#definitions = relationships;
+  }
+
+  /** The name of the class, or of the table if it has none. */
+  get name(): string {
+    return this.entityClass.name === '' ? this.table.name : this.entityClass.name;
+  }
+
+  /** Worked out at the first call, when every class that is named is defined. */
+  get relationships(): readonly Relationship[] {
+    this.#relationships ??= Object.entries(this.#definitions).map(
+      ([key, definition], index) => new Relationship(this, mapperOf(definition.target()), key, index, definition),
+    );
+    return this.#relationships;
+  }
+
+  get relationshipKeys(): readonly string[] {
+    return Object.keys(this.#definitions);
+  }
+
+  findRelationship(key: string): Relationship | undefined {
+    return this.relationships.find((relationship) => relationship.key === key);
+  }
+
+  /** The relationship of a name; ORM_UNKNOWN_ATTRIBUTE if there is none. */
+  relationship(key: string): Relationship {
+    const found = this.findRelationship(key);
+    if (found !== undefined) return found;
+    throw new ArgumentError('ORM_UNKNOWN_ATTRIBUTE', `${this.name} has no relationship '${key}'; it has ${this.relationshipKeys.join(', ') || 'none'}.`);
+  }
+
+  /** Makes an object from a row, without calling the constructor of its class. */
+  get hydrate(): Hydrate {
+    this.#hydrate ??= makeHydrate(
+      this.entityClass.prototype as object,
+      this.columns.map(({ key }) => key),
+    );
+    return this.#hydrate;
+  }
+
+  /** The key under which an object is known: the value of its primary key, or a text for a key of several columns. */
+  identity(values: readonly unknown[]): unknown {
+    return values.length === 1 ? identityPart(values[0]) : values.map((value) => `${typeof value}:${String(identityPart(value))}`).join('\u0000');
+  }
+}
+
+/** Dates and bytes by their content. */
+function identityPart(value: unknown): unknown {
+  if (value instanceof Date) return value.getTime();
+  return value instanceof Uint8Array ? value.join() : value;
+}
+
+const mappers = new WeakMap<EntityConstructor, Mapper>();
+
+/** Registers the mapper of a class. */
+export function registerMapper(mapper: Mapper): void {
+  mappers.set(mapper.entityClass, mapper);
+}
+
+/** The mapper of a class or an object; a class inherits that of its base. */
+export function findMapper(target: unknown): Mapper | undefined {
+  if (target === null || (typeof target !== 'object' && typeof target !== 'function')) return undefined;
+  let current: unknown = typeof target === 'function' ? target : target.constructor;
+  while (typeof current === 'function') {
+    const mapper = mappers.get(current as EntityConstructor);
+    if (mapper !== undefined) return mapper;
+    current = Object.getPrototypeOf(current);
+  }
+  return undefined;
+}
+
+/** The mapper of a class or an object; ORM_NOT_MAPPED if there is none. */
+export function mapperOf(target: unknown): Mapper {
+  const mapper = findMapper(target);
+  if (mapper !== undefined) return mapper;
+  const name = typeof target === 'function' ? `the class ${target.name}` : target !== null && typeof target === 'object' ? `an object of class ${target.constructor?.name}` : String(target);
+  throw new ArgumentError('ORM_NOT_MAPPED', `${name} is not mapped; extend mapped(), decorate it with @Mapped, or map it with map().`);
+}
+
+/** The mapper at an end of a relationship. */
+export function mapperOfEnd(end: RelationshipEnd): Mapper {
+  if (end instanceof Mapper) return end;
+  throw new TypeError('the ends of a relationship are mappers');
+}
+
+/** Lets a class stand for its table and columns in statements. */
+export function installClassProtocols(entityClass: object, mapper: Mapper): void {
+  Object.defineProperty(entityClass, asFrom, { value: mapper.table });
+  Object.defineProperty(entityClass, asColumnGroup, { value: mapper.group });
+}

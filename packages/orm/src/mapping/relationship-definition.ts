@@ -1,0 +1,52 @@
+import type { ColumnReference, ColumnTarget, Expression, Table } from '@sqlayer/expression';
+
+/** When a related object is loaded if a statement does not say: never by itself, with the query, in a second query, or not at all. */
+export type LazyMode = 'select' | 'joined' | 'selectin' | 'raise';
+
+/** What happens to related objects: `save-update`, `merge`, `delete`, `delete-orphan`, `all` for all but the last. */
+export type Cascade = 'save-update' | 'merge' | 'delete' | 'delete-orphan';
+
+export interface RelationshipOptions {
+  /** The attribute at the other side; both sides are kept in step. */
+  readonly backPopulates?: string;
+  /** A list separated by commas; `save-update, merge` if not given. */
+  readonly cascade?: string;
+  /** The order of a collection when it is loaded. */
+  readonly orderBy?: () => Expression<unknown> | readonly Expression<unknown>[];
+  /** The table in between, for many-to-many. */
+  readonly secondary?: Table<unknown, string> | (() => Table<unknown, string>);
+  /** The column that holds the foreign key, where several would fit: of this class, of the other one, or of the table in between. */
+  readonly foreignKey?: ColumnTarget | (() => ColumnReference);
+  readonly lazy?: LazyMode;
+}
+
+/** A collection of related objects, not yet part of a class. */
+export interface ManyDef<out E> {
+  readonly kind: 'many';
+  readonly _e?: E;
+  readonly target: () => unknown;
+  readonly options: RelationshipOptions;
+}
+
+/** A related object, not yet part of a class. */
+export interface OneDef<out E, out Nullable extends boolean> {
+  readonly kind: 'one';
+  readonly _e?: E;
+  readonly _nullable?: Nullable;
+  readonly target: () => unknown;
+  readonly nullable: boolean;
+  readonly options: RelationshipOptions;
+}
+
+/** Related objects: `many<Address>(() => Address, { backPopulates: 'user' })`. */
+export function many<E>(target: () => unknown, options: RelationshipOptions = {}): ManyDef<E> {
+  return { kind: 'many', target, options };
+}
+
+/** A related object: `one<User>(() => User)`, or null as well with `{ nullable: true }`. */
+export function one<E>(target: () => unknown, options?: RelationshipOptions & { readonly nullable?: false }): OneDef<E, false>;
+export function one<E>(target: () => unknown, options: RelationshipOptions & { readonly nullable: true }): OneDef<E, true>;
+export function one<E>(target: () => unknown, options: RelationshipOptions & { readonly nullable?: boolean } = {}): OneDef<E, boolean> {
+  const { nullable = false, ...rest } = options;
+  return { kind: 'one', target, nullable, options: rest };
+}
