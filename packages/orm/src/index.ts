@@ -25,7 +25,7 @@ export { Mapper, mapperOf } from './mapping/mapper.ts';
 export { Relationship } from './mapping/relationship.ts';
 export type { ColumnPair, Direction, Secondary } from './mapping/relationship.ts';
 export { many, one } from './mapping/relationship-definition.ts';
-export type { Cascade, LazyMode, ManyDef, OneDef, RelationshipOptions } from './mapping/relationship-definition.ts';
+export type { Cascade, LazyMode, ManyDef, OneDef, RelationshipOptions, TargetClass } from './mapping/relationship-definition.ts';
 export { Session } from './session/session.ts';
 export type { GetOptions, SessionOptions } from './session/session.ts';
 export { Collection } from './state/collection.ts';

@@ -2,8 +2,14 @@ import type { ReferentialAction } from '@sqlayer/kernel/contracts';
 import type { Expression } from '../elements/expression.types.ts';
 import type { AnySqlType, SqlType } from '../types/sql-type.ts';
 
-/** A column of another table: `'user_account.id'`, `'schema.user_account.id'`, or a function that gives the column. */
-export type ColumnTarget = string | (() => unknown);
+/**
+ * A column of another table: `'user_account.id'`, `'schema.user_account.id'`, or a function that gives the column.
+ *
+ * The function's result is `any` on purpose: only then does the compiler not ask for the type of a table or class whose
+ * definition it is just reading, which would be a circle.
+ */
+// biome-ignore lint/suspicious/noExplicitAny: see above.
+export type ColumnTarget = string | (() => any);
 
 /** Which column a foreign key refers to, and what becomes of the row when that one goes or changes. */
 export interface ForeignKeyDefinition {

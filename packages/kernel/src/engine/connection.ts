@@ -16,10 +16,12 @@ import {
 import { InvalidStateError, OperationalError, type SqlayerError } from '../errors.ts';
 import type { Engine } from './engine.ts';
 import { wrapError } from './error-wrapping.ts';
+import { layerOptions } from './option-layers.ts';
 import { PendingResult } from './pending-result.ts';
 import { Result } from './result.ts';
 import { columnsOfNames, rowDecoder } from './result-columns.ts';
 import type { RowDecoder } from './row-decoder.ts';
+import { SerialQueue } from './serial-queue.ts';
 import { type OpenStream, StreamResult } from './stream-result.ts';
 import { Transaction, type TransactionOwner } from './transaction.ts';
 
@@ -43,8 +45,7 @@ export class Connection implements AsyncDisposable, TransactionOwner {
   #transactions: Transaction[] = [];
   /** Why the transaction is lost, until it is rolled back. */
   #lost: SqlayerError | undefined;
-  /** What runs at this moment, for those that come after; undefined when nothing does. */
-  #running: Promise<unknown> | undefined;
+  readonly #queue = new SerialQueue();
   #streaming = false;
   #closed = false;
   #savepointCount = 0;
@@ -77,7 +78,7 @@ export class Connection implements AsyncDisposable, TransactionOwner {
   execute<Row, Tuple, First>(statement: Executable<Row, Tuple, First>, parameters?: Parameters, options?: ExecutionOptions): PendingResult<Row, Tuple, First> {
     let result: MaybePromise<Result<Row, Tuple, First>>;
     try {
-      result = this.#serialise(() => this.#execute(statement, parameters, options));
+      result = this.#queue.run(() => this.#execute(statement, parameters, options));
     } catch (error) {
       result = Promise.reject(error);
     }
@@ -94,7 +95,7 @@ export class Connection implements AsyncDisposable, TransactionOwner {
     const close = (): void => {
       this.#streaming = false;
     };
-    const open = async (): Promise<OpenStream> => this.#serialise(() => this.#openStream(statement, parameters, options));
+    const open = async (): Promise<OpenStream> => this.#queue.run(() => this.#openStream(statement, parameters, options));
     return new StreamResult(open, close, (decoder) => decoder.object);
   }
 
@@ -110,7 +111,7 @@ export class Connection implements AsyncDisposable, TransactionOwner {
    * in their own way.
    */
   executeCompiled(compiled: Compiled, values: readonly unknown[], named?: ParameterSet, options: ExecutionOptions = this.#options): MaybePromise<DriverResult> {
-    return this.#serialise(() => this.#inTransaction((driver) => this.#sendCompiled(driver, compiled, values, named, options)));
+    return this.#queue.run(() => this.#inTransaction((driver) => this.#sendCompiled(driver, compiled, values, named, options)));
   }
 
   /** Begins a transaction; ENGINE_TRANSACTION_OPEN if one is open, be it by an execution before. */
@@ -195,7 +196,7 @@ export class Connection implements AsyncDisposable, TransactionOwner {
   /** Rolls back what is open and gives the connection back to the pool; again does nothing. */
   async close(): Promise<void> {
     if (this.#closed) return;
-    await this.#running?.catch(() => undefined);
+    await this.#queue.run(() => undefined);
     try {
       if (this.inTransaction && this.#lost === undefined) await this.rollback();
     } finally {
@@ -280,33 +281,15 @@ export class Connection implements AsyncDisposable, TransactionOwner {
     );
   }
 
-  /** Runs one thing after another: at once if nothing runs, else when that is done. */
-  #serialise<T>(run: () => MaybePromise<T>): MaybePromise<T> {
-    const before = this.#running;
-    const value = before === undefined ? run() : before.then(run, run);
-    if (value instanceof Promise) {
-      const settled: Promise<void> = value.then(
-        () => this.#idle(settled),
-        () => this.#idle(settled),
-      );
-      this.#running = settled;
-    }
-    return value;
-  }
-
-  #idle(settled: Promise<unknown>): void {
-    if (this.#running === settled) this.#running = undefined;
-  }
-
   async #promise<T>(run: () => MaybePromise<T>): Promise<T> {
-    return this.#serialise(run);
+    return this.#queue.run(run);
   }
 
   #execute<Row, Tuple, First>(statement: Executable<Row, Tuple, First>, parameters: Parameters, call: ExecutionOptions | undefined): MaybePromise<Result<Row, Tuple, First>> {
     const merged = parameters !== undefined && statement.withValues !== undefined ? statement.withValues(parameters) : statement;
     const named = merged === statement ? parameters : undefined;
     const own = merged.executionOptions;
-    const options = own === undefined && call === undefined ? this.#options : { ...this.#options, ...own, ...call };
+    const options = layerOptions(layerOptions(this.#options, own), call);
     const structure = merged.structure();
     const compiled = this.engine.compile(merged, structure, options);
     const sent = this.#inTransaction((driver) =>
@@ -328,7 +311,7 @@ export class Connection implements AsyncDisposable, TransactionOwner {
   }
 
   async #openStream(statement: Executable, named: ParameterSet | undefined, call: ExecutionOptions | undefined): Promise<OpenStream> {
-    const options = { ...this.#options, ...statement.executionOptions, ...call };
+    const options = layerOptions(layerOptions(this.#options, statement.executionOptions), call);
     const structure = statement.structure();
     const compiled = this.engine.compile(statement, structure, options);
     const bound = compiled.bind(structure.values, named);

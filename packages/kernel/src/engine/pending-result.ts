@@ -1,5 +1,4 @@
-import type { MaybePromise } from '../contracts/maybe-promise.ts';
-import { isPromise } from './maybe-promise.ts';
+import { isPromise, type MaybePromise } from '../contracts/maybe-promise.ts';
 import type { Result, RowSet } from './result.ts';
 
 /**

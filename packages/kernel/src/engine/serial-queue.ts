@@ -1,5 +1,4 @@
-import type { MaybePromise } from '../contracts/maybe-promise.ts';
-import { isPromise } from './maybe-promise.ts';
+import { isPromise, type MaybePromise } from '../contracts/maybe-promise.ts';
 
 /**
  * Runs tasks one at a time, in the order in which they came.

@@ -1,5 +1,4 @@
 import type {
-  AnyColumnDef,
   ColumnDef,
   ColumnReference,
   ColumnValue,
@@ -13,8 +12,13 @@ import type {
 import type { Collection } from '../state/collection.ts';
 import type { ManyDef, OneDef } from './relationship-definition.ts';
 
-/** What a mapped class is defined by: columns and relationships by attribute. */
-export type EntitySpec = Readonly<Record<string, AnyColumnDef | ManyDef<unknown> | OneDef<unknown, boolean>>>;
+/**
+ * What a mapped class is defined by: columns and relationships by attribute.
+ *
+ * No more is asked of a definition than its kind: a closer look would need the types of related classes, whose own
+ * definitions are just being made.
+ */
+export type EntitySpec = Readonly<Record<string, { readonly kind: 'column' | 'many' | 'one' }>>;
 
 /** The value of an attribute of an instance. */
 export type AttributeValue<D> = D extends { readonly kind: 'column' }

@@ -78,8 +78,9 @@ function divide(spec: EntitySpec): { readonly columns: ColumnSpecs; readonly rel
   const columns: Record<string, ColumnSpecs[string]> = {};
   const relationships: Record<string, RelationshipDefinitions[string]> = {};
   for (const [key, definition] of Object.entries(spec)) {
-    if (definition.kind === 'column') columns[key] = definition;
-    else relationships[key] = definition;
+    // The kind tells which definition it is.
+    if (definition.kind === 'column') columns[key] = definition as ColumnSpecs[string];
+    else relationships[key] = definition as RelationshipDefinitions[string];
   }
   return { columns, relationships };
 }

@@ -20,11 +20,20 @@ export interface RelationshipOptions {
   readonly lazy?: LazyMode;
 }
 
+/**
+ * Gives the related class, when it is defined.
+ *
+ * The result is `any` on purpose: only then does the compiler not ask for the type of a class whose definition it is
+ * just reading, which would be a circle.
+ */
+// biome-ignore lint/suspicious/noExplicitAny: see above.
+export type TargetClass = () => any;
+
 /** A collection of related objects, not yet part of a class. */
 export interface ManyDef<out E> {
   readonly kind: 'many';
   readonly _e?: E;
-  readonly target: () => unknown;
+  readonly target: TargetClass;
   readonly options: RelationshipOptions;
 }
 
@@ -33,20 +42,20 @@ export interface OneDef<out E, out Nullable extends boolean> {
   readonly kind: 'one';
   readonly _e?: E;
   readonly _nullable?: Nullable;
-  readonly target: () => unknown;
+  readonly target: TargetClass;
   readonly nullable: boolean;
   readonly options: RelationshipOptions;
 }
 
 /** Related objects: `many<Address>(() => Address, { backPopulates: 'user' })`. */
-export function many<E>(target: () => unknown, options: RelationshipOptions = {}): ManyDef<E> {
+export function many<E>(target: TargetClass, options: RelationshipOptions = {}): ManyDef<E> {
   return { kind: 'many', target, options };
 }
 
 /** A related object: `one<User>(() => User)`, or null as well with `{ nullable: true }`. */
-export function one<E>(target: () => unknown, options?: RelationshipOptions & { readonly nullable?: false }): OneDef<E, false>;
-export function one<E>(target: () => unknown, options: RelationshipOptions & { readonly nullable: true }): OneDef<E, true>;
-export function one<E>(target: () => unknown, options: RelationshipOptions & { readonly nullable?: boolean } = {}): OneDef<E, boolean> {
+export function one<E>(target: TargetClass, options?: RelationshipOptions & { readonly nullable?: false }): OneDef<E, false>;
+export function one<E>(target: TargetClass, options: RelationshipOptions & { readonly nullable: true }): OneDef<E, true>;
+export function one<E>(target: TargetClass, options: RelationshipOptions & { readonly nullable?: boolean } = {}): OneDef<E, boolean> {
   const { nullable = false, ...rest } = options;
   return { kind: 'one', target, nullable, options: rest };
 }

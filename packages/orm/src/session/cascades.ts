@@ -4,15 +4,14 @@ import { ensureState, relatedInMemory } from '../state/managed-relations.ts';
 
 /** Objects that can be reached from others along relationships with a cascade, themselves included; only those in memory. */
 export function reachable(entities: Iterable<object>, cascade: Cascade): ReadonlySet<object> {
-  const found = new Set<object>();
-  const open = [...entities];
-  for (let entity = open.pop(); entity !== undefined; entity = open.pop()) {
-    if (found.has(entity)) continue;
-    found.add(entity);
+  // A set is walked in the order of insertion, including what is added on the way; so objects keep their order.
+  const found = new Set(entities);
+  for (const entity of found) {
     const state = ensureState(entity);
     if (state.relations === undefined) continue;
     for (const relationship of state.mapper.relationships) {
-      if (relationship.cascade.has(cascade)) open.push(...relatedInMemory(state, relationship));
+      if (!relationship.cascade.has(cascade)) continue;
+      for (const related of relatedInMemory(state, relationship)) found.add(related);
     }
   }
   return found;

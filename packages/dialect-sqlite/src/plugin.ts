@@ -1,0 +1,20 @@
+import { definePlugin, dialect, type Plugin } from '@sqlayer/kernel';
+import { SqliteDialect } from './dialect.ts';
+import { BetterSqlite3Driver } from './driver-better-sqlite3.ts';
+
+/** Provides SQLite to a kernel. */
+export const sqlite: Plugin = definePlugin({
+  name: '@sqlayer/dialect-sqlite',
+  version: '0.1.0',
+  provides: [dialect('sqlite')],
+  install(context) {
+    context.provide(dialect('sqlite'), () => ({
+      name: 'sqlite',
+      drivers: ['better-sqlite3'],
+      create: () => new SqliteDialect(new BetterSqlite3Driver()),
+    }));
+  },
+});
+
+/** Under this name every dialect package gives its plugin, for kernels that find it by the scheme of a URL. */
+export const plugin: Plugin = sqlite;

@@ -1,0 +1,20 @@
+const secretOption = /pass(word|wd|phrase|code)|^pass$|pwd|secret|token|credential|signature|(^|_|-)sig$|(^|[a-z_-])key$/i;
+
+/** Whether the name of an option says that its value is nobody's business: `sslpassword`, `authToken`, `api_key`. */
+export function isSecretOption(name: string): boolean {
+  return secretOption.test(name);
+}
+
+/**
+ * What may be shown of a URL that cannot be read, whatever is wrong with it.
+ *
+ * A password stands before the last `@`, so that the host and what follows may be shown; not so if a `?` or `#` comes
+ * before that `@`, for it may then belong to an option. Options are never shown.
+ */
+export function shownUrl(text: string): string {
+  const scheme = /^[a-z][a-z0-9+.-]*(?=:)/i.exec(text)?.[0];
+  if (scheme === undefined) return '…';
+  const at = text.lastIndexOf('@');
+  if (at < 0 || /[?#]/.test(text.slice(0, at))) return `${scheme}:…`;
+  return `${scheme}://***@${text.slice(at + 1).replace(/[?#].*$/s, '?…')}`;
+}
