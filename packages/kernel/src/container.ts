@@ -1,14 +1,18 @@
 // tsyringe throws on import unless a Reflect polyfill came first.
 import 'reflect-metadata/lite';
-import { type DependencyContainer, container as globalContainer, instancePerContainerCachingFactory } from 'tsyringe';
-import { DisposalStack } from './disposal-stack.ts';
+import { type DependencyContainer, container as globalContainer } from 'tsyringe';
+import type { DisposalStack, Disposer } from './disposal-stack.ts';
 import { ConfigurationError } from './errors.ts';
 import type { Token } from './token.ts';
 
 export type { DependencyContainer } from 'tsyringe';
 
-/** How often a service is made: once for all, at every request, or once for each child container. */
-export type Lifetime = 'singleton' | 'transient' | 'scoped';
+/**
+ * How often a service is made: once for the kernel, once for each scope, or at every request.
+ *
+ * What is made once is disposed with the kernel or the scope; what is made at every request belongs to whoever asked.
+ */
+export type Lifetime = 'singleton' | 'scoped' | 'transient';
 
 /** What the maker of a service is given to find the services that it needs. */
 export interface Resolver {
@@ -17,87 +21,114 @@ export interface Resolver {
 
 export type ServiceFactory<T> = (resolver: Resolver) => T;
 
+type Disposal = Pick<DisposalStack, 'push'>;
+
+/** One offer of a service. */
+interface Provision<T> {
+  readonly token: Token<T>;
+  readonly factory: ServiceFactory<T>;
+}
+
+/** What a container shares with its children. */
+interface Family {
+  /** Services being made at this moment, outermost first, to find circles. */
+  readonly making: Token<unknown>[];
+  /** Our containers by tsyringe's, which is what a factory is told who asked. */
+  readonly members: WeakMap<DependencyContainer, Container>;
+}
+
 /**
  * A tsyringe container with typed tokens, the only place that knows tsyringe.
  *
- * It never registers in the global container. What it made is disposed last first; tsyringe itself would dispose only
- * instances of classes, and in order of creation.
+ * It keeps what is made once itself, and has it disposed last first: tsyringe allows factories no lifetimes, and would
+ * dispose only instances of classes, in order of creation and all at once.
  */
 export class Container implements Resolver {
-  readonly #inner: DependencyContainer;
-  readonly #disposal = new DisposalStack();
-  /** Services being made at this moment, outermost first, to find circles. */
-  readonly #making: Token<unknown>[];
+  /** For classes that tsyringe makes. */
+  readonly inner: DependencyContainer;
+  readonly #disposal: Disposal;
+  readonly #family: Family;
+  readonly #made = new Map<Provision<unknown>, unknown>();
 
-  constructor(parent: DependencyContainer = globalContainer, making: Token<unknown>[] = []) {
-    this.#inner = parent.createChildContainer();
-    this.#making = making;
+  constructor(inner: DependencyContainer, disposal: Disposal, family: Family = { making: [], members: new WeakMap() }) {
+    this.inner = inner;
+    this.#disposal = disposal;
+    this.#family = family;
+    family.members.set(inner, this);
   }
 
+  /** Offers a service from now on, in the place of one that the token stood for before. */
   provide<T>(token: Token<T>, factory: ServiceFactory<T>, lifetime: Lifetime = 'singleton'): void {
-    const make = (resolver: Container): T => resolver.#make(token, factory);
-    if (lifetime === 'transient') {
-      this.#inner.register(token.id, { useFactory: (asked) => make(this.#containerOf(asked)) });
-    } else if (lifetime === 'scoped') {
-      this.#inner.register(token.id, { useFactory: instancePerContainerCachingFactory((asked) => make(this.#containerOf(asked))) });
-    } else {
-      let made: { readonly value: T } | undefined;
-      this.#inner.register(token.id, {
-        useFactory: () => {
-          made ??= { value: make(this) };
-          return made.value;
-        },
-      });
-    }
+    const provision: Provision<T> = { token, factory };
+    const useFactory = (asked: DependencyContainer): T => {
+      if (lifetime === 'transient') return this.#memberOf(asked).#make(provision);
+      return (lifetime === 'scoped' ? this.#memberOf(asked) : this).#makeOnce(provision);
+    };
+    this.inner.register(token.id, { useFactory });
+  }
+
+  /** Gives a value that was made elsewhere and is disposed there. */
+  set<T>(token: Token<T>, value: T): void {
+    this.inner.register(token.id, { useFactory: () => value });
   }
 
   has(token: Token<unknown>): boolean {
-    return this.#inner.isRegistered(token.id, true);
+    return this.inner.isRegistered(token.id, true);
   }
 
   get<T>(token: Token<T>): T {
     if (!this.has(token)) {
-      throw new ConfigurationError('KERNEL_SERVICE_MISSING', `nobody provides '${token.description}'; use the plugin that does.`);
+      const asking = this.#family.making.at(-1);
+      const needed = asking === undefined ? '' : `, which '${asking.description}' needs`;
+      throw new ConfigurationError('KERNEL_SERVICE_MISSING', `nobody provides '${token.description}'${needed}; use the plugin that does.`);
     }
-    return this.#inner.resolve<T>(token.id);
+    return this.inner.resolve<T>(token.id);
   }
 
-  /** A container that sees this one's services and keeps scoped ones for itself, for the length of a request. */
-  child(): Container {
-    const child = new Container(this.#inner, this.#making);
-    containers.set(child.#inner, child);
-    return child;
+  /** A container that sees this one's services and keeps scoped ones for itself. */
+  child(inner: DependencyContainer, disposal: Disposal): Container {
+    return new Container(inner, disposal, this.#family);
   }
 
-  async dispose(): Promise<void> {
-    await this.#disposal.dispose();
+  /** The application may make children of tsyringe's container itself; nobody tells us when they end. */
+  #memberOf(asked: DependencyContainer): Container {
+    return this.#family.members.get(asked) ?? this.child(asked, nothingDisposed);
   }
 
-  #containerOf(inner: DependencyContainer): Container {
-    return containers.get(inner) ?? this;
+  #makeOnce<T>(provision: Provision<T>): T {
+    // What a provision made is of its type.
+    if (this.#made.has(provision)) return this.#made.get(provision) as T;
+    const value = this.#make(provision);
+    this.#made.set(provision, value);
+    const dispose = disposerOf(value);
+    if (dispose !== undefined) this.#disposal.push(`'${provision.token.description}'`, dispose);
+    return value;
   }
 
-  #make<T>(token: Token<T>, factory: ServiceFactory<T>): T {
-    if (this.#making.includes(token)) {
-      const path = [...this.#making.slice(this.#making.indexOf(token)), token].map(({ description }) => description);
+  #make<T>({ token, factory }: Provision<T>): T {
+    const { making } = this.#family;
+    if (making.includes(token)) {
+      const path = [...making.slice(making.indexOf(token)), token].map(({ description }) => description);
       throw new ConfigurationError('KERNEL_CIRCULAR', `services need each other in a circle: ${path.join(' → ')}.`);
     }
-    this.#making.push(token);
+    making.push(token);
     try {
-      const value = factory(this);
-      const dispose = disposerOf(value);
-      if (dispose !== undefined) this.#disposal.push(token.description, dispose);
-      return value;
+      return factory(this);
     } finally {
-      this.#making.pop();
+      making.pop();
     }
   }
 }
 
-const containers = new WeakMap<DependencyContainer, Container>();
+/** A container of nobody else's. */
+export function createContainer(): DependencyContainer {
+  return globalContainer.createChildContainer();
+}
 
-function disposerOf(value: unknown): (() => void | Promise<void>) | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
+const nothingDisposed: Disposal = { push: () => () => {} };
+
+function disposerOf(value: unknown): Disposer | undefined {
+  if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return undefined;
   const disposable = value as { readonly [Symbol.asyncDispose]?: () => Promise<void>; readonly [Symbol.dispose]?: () => void };
   const dispose = disposable[Symbol.asyncDispose] ?? disposable[Symbol.dispose];
   return dispose && (() => dispose.call(value));

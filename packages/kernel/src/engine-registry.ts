@@ -7,14 +7,15 @@ import { type Token, token } from './token.ts';
 import type { DatabaseUrl } from './url.ts';
 
 interface Entry {
-  readonly token: Token<Promise<Engine>>;
-  /** Holds the engine's registration, and goes with it. */
+  /** Holds the engine's registration, and goes with it; tsyringe cannot forget a single one. */
   readonly container: Container;
+  readonly token: Token<Promise<Engine>>;
   readonly options: EngineOptions;
   engine: Engine | undefined;
 }
 
-type MakeEngine = (onDispose: () => void) => Promise<Engine>;
+/** Makes an engine that calls `onDispose` when it is disposed. */
+export type MakeEngine = (onDispose: () => void) => Promise<Engine>;
 
 /** The engines of a kernel, one for each URL, resolved through its container. */
 export class EngineRegistry {
@@ -26,18 +27,33 @@ export class EngineRegistry {
     this.#container = container;
   }
 
+  /** The engine of a URL, made if there is none; one that cannot be made is forgotten. */
   get(url: DatabaseUrl, options: EngineOptions | undefined, make: MakeEngine): Promise<Engine> {
     const key = url.toStringWithPassword();
-    const known = this.#entries.get(key);
-    if (known !== undefined) {
-      if (options !== undefined) refuseOtherOptions(url, known.options, options);
-      return known.container.get(known.token);
+    let entry = this.#entries.get(key);
+    if (entry === undefined) {
+      entry = this.#add(key, url, options ?? {}, make);
+    } else if (options !== undefined) {
+      refuseOtherOptions(url, entry.options, options);
     }
-    const entry: Entry = { token: token(`sqlayer:engine:${url}`), container: this.#container.child(), options: options ?? {}, engine: undefined };
+    return entry.container.get(entry.token);
+  }
+
+  /** Engines that are made, in the order in which they were asked for. */
+  get live(): readonly Engine[] {
+    return [...this.#entries.values()].flatMap(({ engine }) => (engine === undefined ? [] : [engine]));
+  }
+
+  #add(key: string, url: DatabaseUrl, options: EngineOptions, make: MakeEngine): Entry {
+    const entry: Entry = {
+      container: this.#container.child(this.#container.inner.createChildContainer(), new DisposalStack()),
+      token: token(`sqlayer:engine:${url}`),
+      options,
+      engine: undefined,
+    };
     const forget = (): void => {
       if (this.#entries.get(key) === entry) this.#entries.delete(key);
     };
-    this.#entries.set(key, entry);
     entry.container.provide(entry.token, async () => {
       try {
         entry.engine = await make(forget);
@@ -47,39 +63,27 @@ export class EngineRegistry {
         throw error;
       }
     });
-    return entry.container.get(entry.token);
-  }
-
-  get live(): readonly Engine[] {
-    return [...this.#entries.values()].flatMap(({ engine }) => (engine === undefined ? [] : [engine]));
-  }
-
-  async dispose(): Promise<void> {
-    const stack = new DisposalStack();
-    for (const engine of this.live) stack.push(`the engine of ${engine.url}`, () => engine.dispose());
-    await stack.dispose();
+    this.#entries.set(key, entry);
+    return entry;
   }
 }
 
 function refuseOtherOptions(url: DatabaseUrl, existing: EngineOptions, asked: EngineOptions): void {
-  const differing = Object.keys(asked).filter((name) => !isEqual(valueOf(existing, name), valueOf(asked, name)));
+  const differing = differences(existing, asked).map((name) => `'${name}'`);
   if (differing.length === 0) return;
   throw new ConfigurationError(
     'KERNEL_OPTIONS_CONFLICT',
-    `the engine of ${url} exists with another ${differing.map((name) => `'${name}'`).join(', ')}; leave the options out, or dispose the engine first.`,
+    `the engine of ${url} exists with another ${differing.join(', ')}; leave the options out, or dispose the engine first.`,
   );
 }
 
-function valueOf(options: EngineOptions, name: string): unknown {
-  return (options as Readonly<Record<string, unknown>>)[name];
-}
-
-/** Plain data by value, functions and instances by identity. */
-function isEqual(a: unknown, b: unknown): boolean {
-  if (Object.is(a, b)) return true;
-  if (!isPlain(a) || !isPlain(b)) return false;
-  const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
-  return [...keys].every((key) => isEqual(a[key], b[key]));
+/** Names of options that were asked for and are not as they were: plain data by value, functions and instances by identity. */
+function differences(existing: unknown, asked: unknown, path = ''): readonly string[] {
+  if (Object.is(existing, asked)) return [];
+  if (!isPlain(existing) || !isPlain(asked)) return [path];
+  return Object.keys(asked)
+    .filter((name) => asked[name] !== undefined)
+    .flatMap((name) => differences(existing[name], asked[name], path === '' ? name : `${path}.${name}`));
 }
 
 function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -3,17 +3,23 @@ import type { MaybePromise } from './contracts/maybe-promise.ts';
 /** A listener; what it gives back only matters to events that say so. */
 export type Listener<Payload, Answer = void> = (payload: Payload) => MaybePromise<Answer>;
 
+interface Subscription {
+  readonly listener: Listener<never, unknown>;
+}
+
 /** Listeners by event, for events whose payloads are the properties of `Events`. */
 export class EventHub<Events extends object> {
-  readonly #listeners = new Map<keyof Events, readonly Listener<never, unknown>[]>();
+  readonly #subscriptions = new Map<keyof Events, readonly Subscription[]>();
 
   /** Adds a listener, called after those before it; the function given back removes it. */
   on<K extends keyof Events>(event: K, listener: Listener<Events[K], unknown>): () => void {
-    this.#listeners.set(event, [...(this.#listeners.get(event) ?? []), listener]);
+    const subscription: Subscription = { listener };
+    // Lists are never changed, so that an emission under way keeps to those who listened when it began.
+    this.#subscriptions.set(event, [...(this.#subscriptions.get(event) ?? none), subscription]);
     return () => {
-      const rest = (this.#listeners.get(event) ?? []).filter((other) => other !== listener);
-      if (rest.length === 0) this.#listeners.delete(event);
-      else this.#listeners.set(event, rest);
+      const rest = (this.#subscriptions.get(event) ?? none).filter((other) => other !== subscription);
+      if (rest.length === 0) this.#subscriptions.delete(event);
+      else this.#subscriptions.set(event, rest);
     };
   }
 
@@ -28,17 +34,23 @@ export class EventHub<Events extends object> {
 
   /** Whether anybody listens; cheap enough to ask before a payload is made. */
   has(event: keyof Events): boolean {
-    return this.#listeners.size > 0 && this.#listeners.has(event);
+    return this.#subscriptions.size > 0 && this.#subscriptions.has(event);
   }
 
-  /** Calls the listeners one after another, each when the one before has answered; gives their answers. */
+  /**
+   * Calls the listeners one after another, each when the one before has answered; gives their answers.
+   *
+   * It is done at once if no listener answers with a promise. An error that a listener throws is thrown here, and those
+   * after it are not called.
+   */
   emit<K extends keyof Events>(event: K, payload: Events[K]): MaybePromise<readonly unknown[]> {
     const answers: unknown[] = [];
-    const listeners = this.#listeners.get(event) ?? none;
+    const subscriptions = this.#subscriptions.get(event) ?? none;
     const callFrom = (start: number): MaybePromise<readonly unknown[]> => {
-      for (let i = start; i < listeners.length; i++) {
+      for (let i = start; i < subscriptions.length; i++) {
         // Listeners are kept by the event whose payload they take, and the loop is bounded by the length.
-        const answer = (listeners[i] as Listener<Events[K], unknown>)(payload);
+        const listener = (subscriptions[i] as Subscription).listener as Listener<Events[K], unknown>;
+        const answer = listener(payload);
         if (answer instanceof Promise) {
           return answer.then((value: unknown) => {
             answers.push(value);

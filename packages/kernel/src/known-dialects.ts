@@ -25,15 +25,15 @@ export function dialectName(scheme: string): string {
   return aliases.get(scheme) ?? scheme;
 }
 
-/** The package that provides a dialect, by custom `sqlayer-dialect-<name>` for those we do not know. */
+/** The package that provides a dialect; for those we do not know, the names that it may have. */
 export function dialectPackages(name: string): readonly string[] {
   const own = known.get(name);
   return own === undefined ? [`sqlayer-dialect-${name}`, `@sqlayer/dialect-${name}`] : [own.package];
 }
 
-/** What to do about a dialect that is not installed. */
+/** What to do about a dialect that is not there. */
 export function installAdvice(name: string): string {
   const own = known.get(name);
   if (own !== undefined) return `run: npm install ${own.package} ${own.driver}`;
-  return `install a plugin that provides the dialect '${name}' and pass it to kernel.use(); known without one are ${[...known.keys()].join(', ')}`;
+  return `install a plugin that provides the dialect '${name}' and pass it to kernel.use(); sqlayer itself has ${[...known.keys()].join(', ')}`;
 }

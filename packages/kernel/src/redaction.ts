@@ -1,4 +1,4 @@
-const secretOption = /pass(word|wd|phrase|code)|^pass$|pwd|secret|token|credential|signature|(^|_|-)sig$|(^|[a-z_-])key$/i;
+const secretOption = /pass(word|wd|phrase|code)|^pass$|pwd|secret|token|credential|signature|^sig$|key$/i;
 
 /** Whether the name of an option says that its value is nobody's business: `sslpassword`, `authToken`, `api_key`. */
 export function isSecretOption(name: string): boolean {

@@ -1,5 +1,6 @@
 /** The name of a service and the type of what it gives; two tokens are never the same, whatever their description. */
 export interface Token<out T> {
+  /** What a container knows the service by: `@inject(users.id)`, `container.register(users.id, …)`. */
   readonly id: symbol;
   readonly description: string;
   /** For the compiler only. */

@@ -1,7 +1,7 @@
 import { shownUrl } from './redaction.ts';
 import { type CanonicalUrlParts, canonicalParts, type DatabaseHost, invalidUrl, type UrlQuery } from './url-parts.ts';
 
-const form = /^([a-z][a-z0-9.-]*)(?:\+([^:/?#@]*))?:(?:\/\/([^/?#]*))?([^?#]*)(?:\?([^#]*))?$/is;
+const form = /^([a-z][a-z0-9.-]*)(?:\+([^:/?#@]+))?:(?:\/\/([^/?#]*))?([^?#]*)(?:\?([^#]*))?$/is;
 
 /**
  * Takes the text of a URL apart.
@@ -15,7 +15,9 @@ export function parseUrl(text: string): CanonicalUrlParts {
   const shown = shownUrl(trimmed);
   const match = form.exec(trimmed);
   if (match === null) {
-    const reason = trimmed.includes('#') ? 'it holds a #; write %23' : "it is not of the form 'dialect://user:password@host:port/database?option=value'";
+    const reason = trimmed.includes('#')
+      ? 'it holds a #; write %23'
+      : "it is not of the form 'dialect://user:password@host:port/database?option=value'";
     throw invalidUrl('URL_INVALID', shown, reason);
   }
   const [, dialect = '', driver, authority, path = '', query = ''] = match;
@@ -44,10 +46,14 @@ function refuseDoubtful(authority: string | undefined, rest: string, shown: stri
   if (authority === undefined && rest.includes('@')) {
     throw invalidUrl('URL_AMBIGUOUS', shown, 'it has an @ and no //; write // before a user, or %40 for the @ in the name of a file');
   }
-  // A path may hold an @, but not look like user:password@host; the colon of C:/ is none of that.
-  const isDoubtful = authority === '' ? /^\/(?:[a-z]:(?=[\\/]))?[^@]*:[^@]*@/i.test(rest) : rest.includes('@');
-  if (isDoubtful) {
-    throw invalidUrl('URL_AMBIGUOUS', shown, 'an @ stands behind the host; write %40 for it, or if a password holds / or ?, write %2F or %3F');
+  // The path of a file may hold an @, unless it looks like user:password@host; the colon of C:/ is none of that.
+  const before = rest.slice(0, rest.lastIndexOf('@') + 1).replace(/^\/[a-z]:(?=[\\/])/i, '');
+  if (before !== '' && (authority !== '' || before.includes(':'))) {
+    throw invalidUrl(
+      'URL_AMBIGUOUS',
+      shown,
+      'an @ stands behind the host; write %40 for it, or if a password holds / or ?, write %2F or %3F',
+    );
   }
 }
 
@@ -57,7 +63,8 @@ function parseHosts(text: string, shown: string): readonly DatabaseHost[] {
     const match = /^(?:\[([^[\]]*)\]|([^:[\]]*))(?::(.*))?$/s.exec(part);
     if (match === null) throw invalidUrl('URL_HOST_INVALID', shown, 'a host is not of the form host, host:port or [address]:port');
     const [, address, name = '', port] = match;
-    if (address !== undefined && !address.includes(':')) throw invalidUrl('URL_HOST_INVALID', shown, 'what stands in brackets is no IPv6 address');
+    if (address !== undefined && !address.includes(':'))
+      throw invalidUrl('URL_HOST_INVALID', shown, 'what stands in brackets is no IPv6 address');
     return { host: decode(address ?? name, 'host', shown), port: port === undefined ? undefined : parsePort(port, shown) };
   });
 }
@@ -85,6 +92,10 @@ function decode(part: string, what: string, shown: string): string {
   try {
     return decodeURIComponent(part);
   } catch {
-    throw invalidUrl('URL_ENCODING_INVALID', shown, `the ${what} has a % that begins no percent-encoded character; write %25 for a % itself`);
+    throw invalidUrl(
+      'URL_ENCODING_INVALID',
+      shown,
+      `the ${what} has a % that begins no percent-encoded character; write %25 for a % itself`,
+    );
   }
 }

@@ -40,13 +40,24 @@ export function canonicalParts(parts: DatabaseUrlParts, shown: string): Canonica
   if (driver !== undefined && !/^[a-z0-9][\w.-]*$/.test(driver)) {
     throw invalidUrl('URL_SCHEME_INVALID', shown, 'what stands behind the + is no name of a driver');
   }
-  const hosts = (parts.hosts ?? []).map(({ host, port }) => Object.freeze({ host: canonicalHost(host, shown), port: checkedPort(port, shown) }));
+  const hosts = (parts.hosts ?? []).map(({ host, port }) =>
+    Object.freeze({ host: canonicalHost(host, shown), port: checkedPort(port, shown) }),
+  );
   const query = canonicalQuery(parts.query ?? {});
   const { username, password, database } = parts;
   for (const text of [username, password, database, ...hosts.map(({ host }) => host), ...Object.entries(query).flat(2)]) {
-    if (text !== undefined && /\p{Surrogate}/u.test(text)) throw invalidUrl('URL_ENCODING_INVALID', shown, 'it holds half of a surrogate pair, which is no text');
+    if (text !== undefined && /\p{Surrogate}/u.test(text))
+      throw invalidUrl('URL_ENCODING_INVALID', shown, 'it holds half of a surrogate pair, which is no text');
   }
-  return { dialect, driver, username: username || undefined, password, hosts: Object.freeze(hosts), database: database || undefined, query };
+  return {
+    dialect,
+    driver,
+    username: username || undefined,
+    password,
+    hosts: Object.freeze(hosts),
+    database: database || undefined,
+    query,
+  };
 }
 
 function canonicalHost(host: string, shown: string): string {
@@ -54,7 +65,8 @@ function canonicalHost(host: string, shown: string): string {
   if (host === '') throw invalidUrl('URL_HOST_INVALID', shown, 'a host is empty');
   const [address = '', zone] = host.split('%');
   if (host.includes(':')) {
-    if (!/^[0-9a-f:.]+(%[\w.~-]+)?$/i.test(host)) throw invalidUrl('URL_HOST_INVALID', shown, 'a host holds a colon and is no IPv6 address');
+    if (!/^[0-9a-f:.]+(%[\w.~-]+)?$/i.test(host))
+      throw invalidUrl('URL_HOST_INVALID', shown, 'a host holds a colon and is no IPv6 address');
     return zone === undefined ? address.toLowerCase() : `${address.toLowerCase()}%${zone}`;
   }
   if (/[\s/\\@,?#[\]]/.test(host)) throw invalidUrl('URL_HOST_INVALID', shown, 'a host holds a character that no name of a host has');

@@ -1,6 +1,6 @@
 import { isSecretOption } from './redaction.ts';
-import { canonicalParts, type DatabaseHost, type DatabaseUrlParts, type UrlQuery } from './url-parts.ts';
 import { parseUrl } from './url-parser.ts';
+import { canonicalParts, type DatabaseHost, type DatabaseUrlParts, type UrlQuery } from './url-parts.ts';
 
 const inspect = Symbol.for('nodejs.util.inspect.custom');
 
@@ -87,7 +87,8 @@ export class DatabaseUrl {
   #write(secret: (value: string) => string): string {
     const driver = this.driver === undefined ? '' : `+${this.driver}`;
     const password = this.#password === undefined ? '' : `:${secret(this.#password)}`;
-    const user = this.username === undefined && this.#password === undefined ? '' : `${encodeURIComponent(this.username ?? '')}${password}@`;
+    const user =
+      this.username === undefined && this.#password === undefined ? '' : `${encodeURIComponent(this.username ?? '')}${password}@`;
     const hosts = this.hosts.map(writeHost).join(',');
     const database = this.database === undefined ? '' : `/${writePath(this.database)}`;
     const query = Object.entries(this.#query)

@@ -35,5 +35,10 @@ export interface DialectProvider {
   readonly name: string;
   /** Names that may follow `+` in a URL; the first is the default. */
   readonly drivers: readonly string[];
+  /**
+   * The one way of writing a URL that engines are told apart by: without the default port, with a database in memory
+   * always named. The URL itself if not given.
+   */
+  normalise?(url: DatabaseUrl): DatabaseUrl;
   create(url: DatabaseUrl): MaybePromise<Dialect>;
 }
