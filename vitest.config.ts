@@ -10,11 +10,14 @@ export default defineConfig({
   resolve: { conditions, alias: modernNode ? { 'better-sqlite3': 'better-sqlite3-13' } : {} },
   ssr: { resolve: { conditions } },
   test: {
+    reporters: ['default', './tools/vitest-summary.ts'],
     projects: [
       ...readdirSync('packages').map((name) => ({
         extends: true as const,
         test: { name, root: `packages/${name}`, include: ['test/**/*.test.ts'] },
       })),
+      { extends: true, test: { name: 'demo', root: 'demo', include: ['test/**/*.test.ts'] } },
+      { extends: true, test: { name: 'scripts', root: 'scripts', include: ['test/**/*.test.ts'] } },
       {
         extends: true,
         test: {

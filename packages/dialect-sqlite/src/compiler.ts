@@ -1,4 +1,13 @@
-import { BindParameter, DdlCompiler, Integer, type Operator, type OperatorName, type Query, StatementCompiler, type Rowset } from '@sqlayer/expression';
+import {
+  BindParameter,
+  DdlCompiler,
+  Integer,
+  type Operator,
+  type OperatorName,
+  type Query,
+  type Rowset,
+  StatementCompiler,
+} from '@sqlayer/expression';
 
 const noLimit = new BindParameter(-1, Integer);
 const noOffset = new BindParameter(0, Integer);

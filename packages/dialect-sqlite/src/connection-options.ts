@@ -25,10 +25,14 @@ export function isMemory(url: DatabaseUrl): boolean {
 /** Reads the options of a URL; an unknown one or a wrong value is DB_INVALID_OPTION. */
 export function sqliteOptions(url: DatabaseUrl): SqliteOptions {
   for (const name of Object.keys(url.query)) {
-    if (!known.includes(name)) throw new ConfigurationError('DB_INVALID_OPTION', `the URL ${url} has an option '${name}'; SQLite knows ${known.join(', ')}.`);
+    if (!known.includes(name))
+      throw new ConfigurationError('DB_INVALID_OPTION', `the URL ${url} has an option '${name}'; SQLite knows ${known.join(', ')}.`);
   }
   if (url.hosts.length > 0) {
-    throw new ConfigurationError('DB_INVALID_OPTION', `the URL ${url} names a host, which SQLite has none of; a relative path has three slashes: sqlite:///file.db.`);
+    throw new ConfigurationError(
+      'DB_INVALID_OPTION',
+      `the URL ${url} names a host, which SQLite has none of; a relative path has three slashes: sqlite:///file.db.`,
+    );
   }
   const memory = isMemory(url);
   const mode = choose(url, 'mode', ['rwc', 'rw', 'ro']);

@@ -23,7 +23,8 @@ function tokenize(sql: string): readonly Token[] {
   for (const match of sql.matchAll(pattern)) {
     const [text] = match;
     if (/^(?:\s|--|\/\*)/.test(text)) continue;
-    const kind = /^["`[]./s.test(text) && text.length > 1 ? 'name' : text.startsWith("'") ? 'string' : /^[\p{L}_$]/u.test(text) ? 'word' : 'other';
+    const kind =
+      /^["`[]./s.test(text) && text.length > 1 ? 'name' : text.startsWith("'") ? 'string' : /^[\p{L}_$]/u.test(text) ? 'word' : 'other';
     tokens.push({ text, start: match.index, kind });
   }
   return tokens;
@@ -42,7 +43,14 @@ function nameOf({ text, kind }: Token): string {
 export function parseCreateTable(sql: string): ParsedTable {
   const tokens = tokenize(sql);
   const open = tokens.findIndex(({ text }) => text === '(');
-  const parsed = { primaryKeyName: undefined as string | undefined, isAutoincrement: false, uniques: [] as ParsedTable['uniques'][number][], foreignKeys: [] as ParsedTable['foreignKeys'][number][], checks: [] as ParsedTable['checks'][number][], computed: new Map<string, string>() };
+  const parsed = {
+    primaryKeyName: undefined as string | undefined,
+    isAutoincrement: false,
+    uniques: [] as ParsedTable['uniques'][number][],
+    foreignKeys: [] as ParsedTable['foreignKeys'][number][],
+    checks: [] as ParsedTable['checks'][number][],
+    computed: new Map<string, string>(),
+  };
   if (open < 0) return parsed;
   for (const definition of definitions(tokens, open)) readDefinition(definition, sql, parsed);
   return parsed;

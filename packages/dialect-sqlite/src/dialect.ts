@@ -9,7 +9,16 @@ import {
   type TypeCompiler,
 } from '@sqlayer/expression';
 import type { DatabaseUrl } from '@sqlayer/kernel';
-import { type Capabilities, type DialectLimits, type Driver, type ErrorClassification, type Inspector, minimalCapabilities, type PoolOptions, type QueryRunner } from '@sqlayer/kernel/contracts';
+import {
+  type Capabilities,
+  type DialectLimits,
+  type Driver,
+  type ErrorClassification,
+  type Inspector,
+  minimalCapabilities,
+  type PoolOptions,
+  type QueryRunner,
+} from '@sqlayer/kernel/contracts';
 import { SqliteDdlCompiler, SqliteStatementCompiler } from './compiler.ts';
 import { isMemory } from './connection-options.ts';
 import { classifyError } from './errors.ts';

@@ -1,10 +1,19 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Database, Options, Statement } from 'better-sqlite3';
-import { LRUCache } from 'lru-cache';
 import type { DatabaseUrl } from '@sqlayer/kernel';
-import type { Driver, DriverConnection, DriverRequest, DriverResult, DriverStream, MaybePromise, RawRow, TransactionOptions } from '@sqlayer/kernel/contracts';
+import type {
+  Driver,
+  DriverConnection,
+  DriverRequest,
+  DriverResult,
+  DriverStream,
+  MaybePromise,
+  RawRow,
+  TransactionOptions,
+} from '@sqlayer/kernel/contracts';
 import { ConfigurationError, DataError, OperationalError } from '@sqlayer/kernel/errors';
+import type { Database as NativeDatabase, Options, Statement } from 'better-sqlite3';
+import { LRUCache } from 'lru-cache';
 import { type SqliteOptions, sqliteOptions } from './connection-options.ts';
 
 const STATEMENTS_KEPT = 100;
@@ -12,7 +21,7 @@ const STATEMENTS_KEPT = 100;
 const RETRY_WAITS_MS = [1, 2, 5, 10, 20, 50];
 
 type Prepared = Statement<unknown[], unknown[]>;
-export type DatabaseConstructor = new (file: string, options: Options) => Database;
+export type DatabaseConstructor = new (file: string, options: Options) => NativeDatabase;
 
 /** better-sqlite3, which answers at once: nothing here is a promise unless a lock must be waited for. */
 export class BetterSqlite3Driver implements Driver {
@@ -35,16 +44,18 @@ async function loadBetterSqlite3(): Promise<DatabaseConstructor> {
   try {
     return (await import('better-sqlite3')).default;
   } catch (cause) {
-    throw new ConfigurationError('DB_DRIVER_MISSING', "the driver 'better-sqlite3' cannot be loaded; run: npm install better-sqlite3.", { cause });
+    throw new ConfigurationError('DB_DRIVER_MISSING', "the driver 'better-sqlite3' cannot be loaded; run: npm install better-sqlite3.", {
+      cause,
+    });
   }
 }
 
-function open(constructor: DatabaseConstructor, { file, readOnly, mustExist, pragmas }: SqliteOptions): Database {
+function open(Database: DatabaseConstructor, { file, readOnly, mustExist, pragmas }: SqliteOptions): NativeDatabase {
   if (file !== ':memory:' && !existsSync(dirname(file))) {
     throw new OperationalError('DB_CANNOT_OPEN', `the folder of the database '${file}' does not exist; make it first.`);
   }
   // Waiting is done between tries, not inside SQLite, where it would hold up the very connection that is waited for.
-  const database = new constructor(file, { readonly: readOnly, fileMustExist: mustExist, timeout: 0 });
+  const database = new Database(file, { readonly: readOnly, fileMustExist: mustExist, timeout: 0 });
   try {
     for (const [name, value] of pragmas) database.pragma(`${name} = ${value}`);
   } catch (error) {
@@ -56,7 +67,7 @@ function open(constructor: DatabaseConstructor, { file, readOnly, mustExist, pra
 
 /** One open database file. */
 export class BetterSqlite3Connection implements DriverConnection {
-  readonly native: Database;
+  readonly native: NativeDatabase;
   readonly #options: SqliteOptions;
   readonly #statements = new LRUCache<string, Prepared>({ max: STATEMENTS_KEPT });
   /** Those that give exact integers, kept apart because the mode belongs to the statement. */
@@ -64,7 +75,7 @@ export class BetterSqlite3Connection implements DriverConnection {
   /** Pragmas to be set back when the transaction ends. */
   #restore: string[] = [];
 
-  constructor(database: Database, options: SqliteOptions) {
+  constructor(database: NativeDatabase, options: SqliteOptions) {
     this.native = database;
     this.#options = options;
   }
@@ -123,7 +134,12 @@ export class BetterSqlite3Connection implements DriverConnection {
     const statement = this.#prepare(request);
     if (statement.reader) {
       const rows = statement.all(...(parameters as unknown[])) as unknown as readonly RawRow[];
-      return { rows, columnNames: columnNamesOf(statement), affectedRows: statement.readonly ? undefined : rows.length, lastInsertId: undefined };
+      return {
+        rows,
+        columnNames: columnNamesOf(statement),
+        affectedRows: statement.readonly ? undefined : rows.length,
+        lastInsertId: undefined,
+      };
     }
     const { changes, lastInsertRowid } = statement.run(...(parameters as unknown[]));
     return { rows: noRows, columnNames: undefined, affectedRows: changes, lastInsertId: lastInsertRowid };
@@ -198,7 +214,9 @@ function columnNamesOf(statement: Prepared): readonly string[] {
 
 function isLock(error: unknown): boolean {
   const { code } = error as { readonly code?: unknown };
-  return typeof code === 'string' && code !== 'SQLITE_BUSY_SNAPSHOT' && (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED'));
+  return (
+    typeof code === 'string' && code !== 'SQLITE_BUSY_SNAPSHOT' && (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED'))
+  );
 }
 
 /** What the driver says of a parameter it cannot bind does not tell which one. */
@@ -208,7 +226,11 @@ function explained(error: unknown, parameters: readonly unknown[]): unknown {
   if (index < 0) return error;
   const value = parameters[index];
   const kind = typeof value === 'object' && value !== null ? `an object of class ${value.constructor?.name}` : `a ${typeof value}`;
-  return new DataError('DB_INVALID_PARAMETER', `parameter ${index + 1} is ${kind}, which SQLite cannot store; give its column a type that converts it.`, { cause: error });
+  return new DataError(
+    'DB_INVALID_PARAMETER',
+    `parameter ${index + 1} is ${kind}, which SQLite cannot store; give its column a type that converts it.`,
+    { cause: error },
+  );
 }
 
 function isBindable(value: unknown): boolean {
@@ -219,7 +241,11 @@ function isBindable(value: unknown): boolean {
 async function* noChunks(_result: DriverResult): AsyncGenerator<readonly RawRow[]> {}
 
 /** Rows in chunks, with a turn of the event loop between them. */
-async function* readInChunks(statement: Prepared, { parameters, signal }: DriverRequest, chunkRows: number): AsyncGenerator<readonly RawRow[]> {
+async function* readInChunks(
+  statement: Prepared,
+  { parameters, signal }: DriverRequest,
+  chunkRows: number,
+): AsyncGenerator<readonly RawRow[]> {
   let chunk: RawRow[] = [];
   for (const row of statement.iterate(...(parameters as unknown[]))) {
     chunk.push(row);

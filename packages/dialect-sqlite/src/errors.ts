@@ -36,7 +36,12 @@ const rules: readonly Rule[] = [
   ['SQLITE_CONSTRAINT_UNIQUE', 'integrity', 'DB_UNIQUE_VIOLATION', 'a value is there already that may be there once'],
   ['SQLITE_CONSTRAINT_PRIMARYKEY', 'integrity', 'DB_UNIQUE_VIOLATION', 'a row with this primary key is there already'],
   ['SQLITE_CONSTRAINT_ROWID', 'integrity', 'DB_UNIQUE_VIOLATION', 'a row with this rowid is there already'],
-  ['SQLITE_CONSTRAINT_FOREIGNKEY', 'integrity', 'DB_FOREIGN_KEY_VIOLATION', 'a row refers to one that does not exist, or is still referred to'],
+  [
+    'SQLITE_CONSTRAINT_FOREIGNKEY',
+    'integrity',
+    'DB_FOREIGN_KEY_VIOLATION',
+    'a row refers to one that does not exist, or is still referred to',
+  ],
   ['SQLITE_CONSTRAINT_NOTNULL', 'integrity', 'DB_NOT_NULL_VIOLATION', 'a column that must have a value was given NULL'],
   ['SQLITE_CONSTRAINT_CHECK', 'integrity', 'DB_CHECK_VIOLATION', 'a row does not meet a CHECK constraint'],
   ['SQLITE_CONSTRAINT_DATATYPE', 'integrity', 'DB_TYPE_MISMATCH', 'a value is of a type that its STRICT table refuses'],
@@ -48,7 +53,12 @@ const rules: readonly Rule[] = [
   ['SQLITE_FULL', 'operational', 'DB_DISK_FULL', 'there is no room left for the database'],
   ['SQLITE_CORRUPT', 'operational', 'DB_CORRUPT', 'the file is damaged'],
   ['SQLITE_NOTADB', 'operational', 'DB_CORRUPT', 'the file is no SQLite database'],
-  ['SQLITE_CANTOPEN', 'operational', 'DB_CANNOT_OPEN', 'the database file cannot be opened; check that its folder exists and that it may be read and written'],
+  [
+    'SQLITE_CANTOPEN',
+    'operational',
+    'DB_CANNOT_OPEN',
+    'the database file cannot be opened; check that its folder exists and that it may be read and written',
+  ],
   ['SQLITE_IOERR', 'operational', 'DB_IO_ERROR', 'reading or writing the file failed'],
   ['SQLITE_INTERRUPT', 'operational', 'DB_INTERRUPTED', 'the statement was interrupted'],
   ['SQLITE_TOOBIG', 'data', 'DB_TOO_BIG', 'a value or statement is larger than the database allows'],
@@ -78,7 +88,15 @@ export function classifyError(error: unknown): ErrorClassification {
   if (rule !== undefined) {
     const [, kind, ours, sentence, retryable = false] = rule;
     const constraint = kind === 'integrity' ? constraintOf(text) : undefined;
-    return { kind, code: ours, message: `${sentence}${constraint === undefined ? '' : ` (${constraint})`}.`, nativeCode, retryable, disconnected: false, constraint };
+    return {
+      kind,
+      code: ours,
+      message: `${sentence}${constraint === undefined ? '' : ` (${constraint})`}.`,
+      nativeCode,
+      retryable,
+      disconnected: false,
+      constraint,
+    };
   }
   const found = texts.find(([pattern]) => pattern.test(text));
   if (found !== undefined && nativeCode === 'SQLITE_ERROR') {

@@ -49,7 +49,10 @@ export class SqliteInspector implements Inspector {
   async table(name: string, options: In = {}): Promise<ReflectedTable> {
     const [table] = await this.#read(options, name);
     if (table !== undefined) return table;
-    throw new ProgrammingError('INSPECT_NO_SUCH_TABLE', `there is no table or view '${name}'${options.schema === undefined ? '' : ` in '${options.schema}'`}.`);
+    throw new ProgrammingError(
+      'INSPECT_NO_SUCH_TABLE',
+      `there is no table or view '${name}'${options.schema === undefined ? '' : ` in '${options.schema}'`}.`,
+    );
   }
 
   tables(options: In = {}): Promise<readonly ReflectedTable[]> {
@@ -64,7 +67,8 @@ export class SqliteInspector implements Inspector {
   /** Four queries, however many tables there are. */
   async #read({ schema }: In, only: string | undefined): Promise<readonly ReflectedTable[]> {
     const source = `${quote(schema ?? 'main')}.sqlite_schema AS s`;
-    const where = only === undefined ? `WHERE s.${ownTables.replace('name', 's.name')}` : "WHERE s.type IN ('table', 'view') AND s.name = ?";
+    const where =
+      only === undefined ? `WHERE s.${ownTables.replace('name', 's.name')}` : "WHERE s.type IN ('table', 'view') AND s.name = ?";
     const parameters = only === undefined ? [schema ?? 'main'] : [schema ?? 'main', only];
     const plain = only === undefined ? [] : [only];
     const masters = await this.#query(`SELECT s.name, s.sql, s.type FROM ${source} ${where} ORDER BY s.name`, plain);
@@ -82,11 +86,14 @@ export class SqliteInspector implements Inspector {
     );
     const by = { columns: groupByTable(columns), foreignKeys: groupByTable(foreignKeys), indexes: groupByTable(indexes) };
     return masters.map(([name, sql, type]) =>
-      assemble({ name: String(name), schema, parsed: parseCreateTable(type === 'table' ? String(sql ?? '') : '') }, {
-        columns: by.columns.get(String(name)) ?? [],
-        foreignKeys: by.foreignKeys.get(String(name)) ?? [],
-        indexes: by.indexes.get(String(name)) ?? [],
-      }),
+      assemble(
+        { name: String(name), schema, parsed: parseCreateTable(type === 'table' ? String(sql ?? '') : '') },
+        {
+          columns: by.columns.get(String(name)) ?? [],
+          foreignKeys: by.foreignKeys.get(String(name)) ?? [],
+          indexes: by.indexes.get(String(name)) ?? [],
+        },
+      ),
     );
   }
 }
@@ -108,7 +115,10 @@ interface TableRows {
   readonly indexes: readonly Row[];
 }
 
-function assemble({ name, schema, parsed }: { readonly name: string; readonly schema: string | undefined; readonly parsed: ParsedTable }, rows: TableRows): ReflectedTable {
+function assemble(
+  { name, schema, parsed }: { readonly name: string; readonly schema: string | undefined; readonly parsed: ParsedTable },
+  rows: TableRows,
+): ReflectedTable {
   const columns = rows.columns.map((row) => reflectColumn(row, parsed));
   const key = columns.filter((column) => column.primaryKeyPosition > 0).sort((a, b) => a.primaryKeyPosition - b.primaryKeyPosition);
   const { indexes, uniques } = reflectIndexes(rows.indexes, parsed);
@@ -162,7 +172,10 @@ function reflectForeignKeys(rows: readonly Row[], parsed: ParsedTable): readonly
   return keys.reverse();
 }
 
-function reflectIndexes(rows: readonly Row[], parsed: ParsedTable): { readonly indexes: readonly ReflectedIndex[]; readonly uniques: readonly ReflectedUnique[] } {
+function reflectIndexes(
+  rows: readonly Row[],
+  parsed: ParsedTable,
+): { readonly indexes: readonly ReflectedIndex[]; readonly uniques: readonly ReflectedUnique[] } {
   const groups = new Map<string, Row[]>();
   for (const row of rows) {
     const name = String(row[1]);

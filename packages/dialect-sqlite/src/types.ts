@@ -1,4 +1,13 @@
-import { decodeInteger, encodeDecimal, encodeTimestamp, invalid, type NumericType, quoteString, TypeCompiler, type TypeImplementation } from '@sqlayer/expression';
+import {
+  decodeInteger,
+  encodeDecimal,
+  encodeTimestamp,
+  invalid,
+  type NumericType,
+  quoteString,
+  TypeCompiler,
+  type TypeImplementation,
+} from '@sqlayer/expression';
 
 /** Significant digits that SQLite's 64-bit floating point keeps for every decimal. */
 const EXACT_DIGITS = 15;
@@ -24,7 +33,12 @@ export class SqliteTypes extends TypeCompiler {
     const { precision, scale, as } = type;
     const decode = (raw: unknown): string => writeDecimal(raw, scale);
     if (precision === undefined || precision > EXACT_DIGITS) {
-      return { sqlName: 'TEXT', encode: encodeDecimal, decode: as === 'number' ? Number : String, literal: (value) => quoteString(encodeDecimal(value)) };
+      return {
+        sqlName: 'TEXT',
+        encode: encodeDecimal,
+        decode: as === 'number' ? Number : String,
+        literal: (value) => quoteString(encodeDecimal(value)),
+      };
     }
     const sqlName = scale === undefined ? `NUMERIC(${precision})` : `NUMERIC(${precision}, ${scale})`;
     const encode = (value: unknown): number => {
@@ -37,12 +51,22 @@ export class SqliteTypes extends TypeCompiler {
 
   override boolean(...args: Parameters<TypeCompiler['boolean']>): TypeImplementation {
     const { encode } = super.boolean(...args);
-    return { sqlName: 'BOOLEAN', encode: (value) => (encode?.(value) === true ? 1 : 0), decode: Boolean, literal: (value) => (value === true ? '1' : '0') };
+    return {
+      sqlName: 'BOOLEAN',
+      encode: (value) => (encode?.(value) === true ? 1 : 0),
+      decode: Boolean,
+      literal: (value) => (value === true ? '1' : '0'),
+    };
   }
 
   /** ISO 8601 in UTC, as SQLite's own functions write it, to the millisecond. */
   override timestamp(): TypeImplementation {
-    return { sqlName: 'DATETIME', encode: encodeTimestamp, decode: decodeTimestamp, literal: (value) => quoteString(encodeTimestamp(value)) };
+    return {
+      sqlName: 'DATETIME',
+      encode: encodeTimestamp,
+      decode: decodeTimestamp,
+      literal: (value) => quoteString(encodeTimestamp(value)),
+    };
   }
 
   override float(...args: Parameters<TypeCompiler['float']>): TypeImplementation {
@@ -62,7 +86,10 @@ function decodeTimestamp(raw: unknown): Date {
 }
 
 function digitsOf(text: string): number {
-  return text.replace(/[eE].*$/, '').replace(/[^\d]/g, '').replace(/^0+/, '').length;
+  return text
+    .replace(/[eE].*$/, '')
+    .replace(/[^\d]/g, '')
+    .replace(/^0+/, '').length;
 }
 
 /** A number as a decimal of the column's scale. */

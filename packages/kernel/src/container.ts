@@ -46,6 +46,8 @@ interface Family {
 export class Container implements Resolver {
   /** For classes that tsyringe makes. */
   readonly inner: DependencyContainer;
+  /** What factories get, which may take it apart: `({ get }) => new Mailer(get(settings))`. */
+  readonly resolver: Resolver = { get: (token) => this.get(token) };
   readonly #disposal: Disposal;
   readonly #family: Family;
   readonly #made = new Map<Provision<unknown>, unknown>();
@@ -74,6 +76,11 @@ export class Container implements Resolver {
 
   has(token: Token<unknown>): boolean {
     return this.inner.isRegistered(token.id, true);
+  }
+
+  /** Whether the service is registered in this very container and not only in one above it. */
+  holds(token: Token<unknown>): boolean {
+    return this.inner.isRegistered(token.id);
   }
 
   get<T>(token: Token<T>): T {
@@ -113,7 +120,7 @@ export class Container implements Resolver {
     }
     making.push(token);
     try {
-      return factory(this);
+      return factory(this.resolver);
     } finally {
       making.pop();
     }

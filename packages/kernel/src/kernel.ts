@@ -210,7 +210,7 @@ function join(container: DependencyContainer): void {
   if (joined.has(container)) {
     throw new ConfigurationError(
       'KERNEL_CONTAINER_TAKEN',
-      'the container has a kernel already; give each kernel one of its own: container.createChildContainer().',
+      'the container has a kernel already; give each kernel a child of its own: container.createChildContainer().',
     );
   }
   joined.add(container);

@@ -76,7 +76,7 @@ export class PluginHost {
   #claim(plugin: Plugin, owners: Map<Token<unknown>, string>): void {
     for (const service of plugin.provides ?? []) {
       const owner = owners.get(service);
-      if (owner !== undefined || this.#init.container.has(service)) {
+      if (owner !== undefined || this.#init.container.holds(service)) {
         throw new ConfigurationError(
           'KERNEL_DUPLICATE_SERVICE',
           `${owner === undefined ? "the application's container" : `the plugin '${owner}'`} and the plugin '${plugin.name}' both provide '${service.description}'; the plugin that shall win must name it in 'replaces'.`,

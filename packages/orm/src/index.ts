@@ -1,9 +1,12 @@
 /** The object-relational mapper: mapped classes, relationships, and the session that loads and writes them. */
-export { ormErrorCodes } from './errors.ts';
+
 export type { OrmErrorCode } from './errors.ts';
-export { joinedLoad, LoaderOption, lazyLoad, selectinLoad } from './loading/loader-options.ts';
+export { ormErrorCodes } from './errors.ts';
 export type { LoaderStrategy, Relationships } from './loading/loader-options.ts';
+export { joinedLoad, LoaderOption, lazyLoad, selectinLoad } from './loading/loader-options.ts';
 export { aliased } from './mapping/aliased.ts';
+export type { ColumnDecorator, EntityDecorator, PropertyDecorator } from './mapping/decorators.ts';
+export { attrs, Column, Many, Mapped, One } from './mapping/decorators.ts';
 export type {
   AliasedAttributes,
   AliasedEntity,
@@ -19,14 +22,14 @@ export type {
   RelationshipAttribute,
   TableOf,
 } from './mapping/entity.types.ts';
-export { defaultMetaData, map, mapped } from './mapping/mapped.ts';
 export type { MappedOptions } from './mapping/mapped.ts';
+export { defaultMetaData, map, mapped } from './mapping/mapped.ts';
 export { Mapper, mapperOf } from './mapping/mapper.ts';
-export { Relationship } from './mapping/relationship.ts';
 export type { ColumnPair, Direction, Secondary } from './mapping/relationship.ts';
-export { many, one } from './mapping/relationship-definition.ts';
+export { Relationship } from './mapping/relationship.ts';
 export type { Cascade, LazyMode, ManyDef, OneDef, RelationshipOptions, TargetClass } from './mapping/relationship-definition.ts';
-export { Session } from './session/session.ts';
+export { many, one } from './mapping/relationship-definition.ts';
 export type { GetOptions, SessionOptions } from './session/session.ts';
+export { Session } from './session/session.ts';
 export { Collection } from './state/collection.ts';
 export type { EntityStatus } from './state/entity-state.ts';

@@ -1,4 +1,14 @@
-import { attempt, type ConnectionLifecycle, chain, EventHub, isPromise, type MaybePromise, type Pool, type PoolEvents, type PoolStatus } from '@sqlayer/kernel/contracts';
+import {
+  attempt,
+  type ConnectionLifecycle,
+  chain,
+  EventHub,
+  isPromise,
+  type MaybePromise,
+  type Pool,
+  type PoolEvents,
+  type PoolStatus,
+} from '@sqlayer/kernel/contracts';
 import { InvalidStateError, PoolError } from '@sqlayer/kernel/errors';
 import { Checkout, type CheckoutOwner } from './checkout.ts';
 import { ConnectionRecord } from './connection-record.ts';
@@ -98,7 +108,10 @@ export abstract class BasePool<C> implements Pool<C>, CheckoutOwner<C>, AsyncDis
     return recycleAfterMs !== undefined && performance.now() - record.connectedAtMs > recycleAfterMs;
   }
 
-  protected emit(event: 'connect' | 'firstConnect' | 'checkout' | 'checkin' | 'reset' | 'close', { connection }: ConnectionRecord<C>): MaybePromise<unknown> {
+  protected emit(
+    event: 'connect' | 'firstConnect' | 'checkout' | 'checkin' | 'reset' | 'close',
+    { connection }: ConnectionRecord<C>,
+  ): MaybePromise<unknown> {
     return this.#events.has(event) ? this.#events.emit(event, { connection }) : undefined;
   }
 
@@ -124,7 +137,8 @@ export abstract class BasePool<C> implements Pool<C>, CheckoutOwner<C>, AsyncDis
   }
 
   #checked(record: ConnectionRecord<C>, signal: AbortSignal | undefined, tries: number): MaybePromise<Checkout<C>> {
-    const replace = (): MaybePromise<Checkout<C>> => chain(this.#replace(record, signal), (fresh) => this.#checked(fresh, signal, tries + 1));
+    const replace = (): MaybePromise<Checkout<C>> =>
+      chain(this.#replace(record, signal), (fresh) => this.#checked(fresh, signal, tries + 1));
     if (this.isUnfit(record)) return replace();
     if (!this.options.prePing) return this.#handOut(record);
     return chain(
@@ -171,7 +185,8 @@ export abstract class BasePool<C> implements Pool<C>, CheckoutOwner<C>, AsyncDis
 
   #handOut(record: ConnectionRecord<C>): MaybePromise<Checkout<C>> {
     const { leakReportAfterMs } = this.options;
-    const stop = leakReportAfterMs === undefined ? undefined : watchForLeak(leakReportAfterMs, (leak) => void this.#events.emit('leak', leak));
+    const stop =
+      leakReportAfterMs === undefined ? undefined : watchForLeak(leakReportAfterMs, (leak) => void this.#events.emit('leak', leak));
     const checkout = new Checkout<C>(record, this, stop);
     this.inUse += 1;
     if (!this.#events.has('checkout')) return checkout;
@@ -185,7 +200,11 @@ export abstract class BasePool<C> implements Pool<C>, CheckoutOwner<C>, AsyncDis
   /** Has the first connection looked at once; if that fails, the next one is the first again. */
   #first(record: ConnectionRecord<C>): MaybePromise<unknown> {
     if (this.#firstConnect === 'done') return undefined;
-    if (this.#firstConnect instanceof Promise) return this.#firstConnect.then(() => this.#first(record), () => this.#first(record));
+    if (this.#firstConnect instanceof Promise)
+      return this.#firstConnect.then(
+        () => this.#first(record),
+        () => this.#first(record),
+      );
     const looked = attempt<unknown>(
       () => this.emit('firstConnect', record),
       (error) => {

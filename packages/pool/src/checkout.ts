@@ -42,7 +42,10 @@ export class Checkout<C> implements PooledConnection<C> {
 
   #end(how: string): void {
     if (this.#released) {
-      throw new InvalidStateError('POOL_RELEASED_TWICE', `a connection was ${how} that went back to the pool before; each checkout ends once.`);
+      throw new InvalidStateError(
+        'POOL_RELEASED_TWICE',
+        `a connection was ${how} that went back to the pool before; each checkout ends once.`,
+      );
     }
     this.#released = true;
     this.stopWatching?.();

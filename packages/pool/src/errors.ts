@@ -2,7 +2,8 @@
 export const poolErrorCodes = {
   POOL_ABORTED: 'The checkout was given up through its AbortSignal.',
   POOL_ALREADY_CHECKED_OUT: 'An assertion pool gives one connection at a time; release the first before asking for a second.',
-  POOL_CHECKOUT_TIMEOUT: 'No connection became free in time. Raise size or checkoutTimeoutMs, or look for connections that are never released.',
+  POOL_CHECKOUT_TIMEOUT:
+    'No connection became free in time. Raise size or checkoutTimeoutMs, or look for connections that are never released.',
   POOL_DISPOSED: 'The pool was disposed.',
   POOL_INVALID_OPTION: 'An option of the pool has a value that it cannot have, or means nothing to this kind of pool.',
   POOL_PING_FAILED: 'No connection gave a sign of life, not even new ones; the cause tells why.',

@@ -23,12 +23,14 @@ export function resolvePoolOptions(options: PoolOptions): ResolvedPoolOptions {
   const kind = options.kind ?? 'queue';
   if (!kinds.includes(kind)) throw invalid('kind', kind, `one of ${kinds.join(', ')}`);
   for (const [name, value] of Object.entries(options)) {
-    if (!known.has(name)) throw new ConfigurationError('POOL_INVALID_OPTION', `a pool has no option '${name}'; it has ${[...known].join(', ')}.`);
+    if (!known.has(name))
+      throw new ConfigurationError('POOL_INVALID_OPTION', `a pool has no option '${name}'; it has ${[...known].join(', ')}.`);
     if (kind !== 'queue' && queueOnly.has(name) && value !== undefined) {
       throw new ConfigurationError('POOL_INVALID_OPTION', `the option '${name}' means nothing to a pool of kind '${kind}'; leave it out.`);
     }
   }
-  if (options.order !== undefined && options.order !== 'fifo' && options.order !== 'lifo') throw invalid('order', options.order, "'fifo' or 'lifo'");
+  if (options.order !== undefined && options.order !== 'fifo' && options.order !== 'lifo')
+    throw invalid('order', options.order, "'fifo' or 'lifo'");
   return {
     kind,
     size: count('size', options.size, 1) ?? 5,
@@ -44,7 +46,8 @@ export function resolvePoolOptions(options: PoolOptions): ResolvedPoolOptions {
 
 function count(name: string, value: unknown, least: number): number | undefined {
   if (value === undefined) return undefined;
-  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < least) throw invalid(name, value, `a whole number from ${least}`);
+  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < least)
+    throw invalid(name, value, `a whole number from ${least}`);
   return value;
 }
 
@@ -54,5 +57,8 @@ function flag(name: string, value: unknown): boolean | undefined {
 }
 
 function invalid(name: string, value: unknown, wanted: string): ConfigurationError {
-  return new ConfigurationError('POOL_INVALID_OPTION', `the option '${name}' of a pool must be ${wanted}, not ${JSON.stringify(value) ?? String(value)}.`);
+  return new ConfigurationError(
+    'POOL_INVALID_OPTION',
+    `the option '${name}' of a pool must be ${wanted}, not ${JSON.stringify(value) ?? String(value)}.`,
+  );
 }

@@ -86,7 +86,7 @@ export class CompiledStatement implements Compiled {
     for (let i = 0; i < slots.length; i++) {
       // The loop is bounded by the length.
       const slot = slots[i] as ParameterSlot;
-      const value = valueOf(slot, values, named);
+      const value = valueAt(slot, values, named);
       parameters[i] = value === null || slot.encode === undefined ? value : slot.encode(value);
     }
     return { sql: this.sql, parameters };
@@ -105,7 +105,7 @@ export class CompiledStatement implements Compiled {
       // Both loops are bounded by the lengths.
       const slot = this.#slots[i] as Slot;
       if ('rows' in slot) sql += this.#bindRows(slot, values[slot.position] as InsertRows['rows'], parameters);
-      else sql += this.#bindValue(slot, valueOf(slot, values, named), parameters);
+      else sql += this.#bindValue(slot, valueAt(slot, values, named), parameters);
       sql += this.#pieces[i + 1] as string;
     }
     return { sql, parameters };
@@ -190,17 +190,17 @@ export class CompiledStatement implements Compiled {
   }
 }
 
-function valueOf(slot: ParameterSlot, values: readonly unknown[], named: ParameterSet | undefined): unknown {
+function valueAt(slot: ParameterSlot, values: readonly unknown[], named: ParameterSet | undefined): unknown {
   const { parameter, position } = slot;
   const name = parameter.parameterName;
   const value =
-    name === undefined ? (position < 0 ? parameter.value : values[position]) : (named?.[name] ?? valueOfNamed(parameter, name, named));
+    name === undefined ? (position < 0 ? parameter.value : values[position]) : (named?.[name] ?? namedValue(parameter, name, named));
   if (value === undefined)
     throw new ArgumentError('SQL_UNDEFINED_VALUE', 'undefined was given where a value is wanted; pass null for NULL.');
   return value;
 }
 
-function valueOfNamed(parameter: BindParameter, name: string, named: ParameterSet | undefined): unknown {
+function namedValue(parameter: BindParameter, name: string, named: ParameterSet | undefined): unknown {
   if (named !== undefined && Object.hasOwn(named, name)) return named[name];
   if (parameter.value !== undefined) return parameter.value;
   throw new ArgumentError('SQL_MISSING_PARAMETER', `the parameter '${name}' was given no value.`);

@@ -125,12 +125,12 @@ export abstract class ExpressionCompiler implements VisitorFor<LeafNodes> {
 
   /** LIKE with its ESCAPE; ILIKE as LIKE of lower-case text, for databases that have none. */
   protected like(node: Operation, operator: Operator): string {
-    const [element, pattern, escape] = node.operands as readonly [ColumnElement, ColumnElement, ColumnElement | undefined];
+    const [element, pattern, escapeCharacter] = node.operands as readonly [ColumnElement, ColumnElement, ColumnElement | undefined];
     const insensitive = node.operator === 'ilike' || node.operator === 'notIlike';
     const left = insensitive ? `lower(${this.visit(element)})` : this.operand(element, operator, 0);
     const right = insensitive ? `lower(${this.visit(pattern)})` : this.operand(pattern, operator, 1);
     const sql = this.operatorSql(node.operator, insensitive ? (node.operator === 'ilike' ? operators.like : operators.notLike) : operator);
-    const suffix = escape === undefined ? '' : ` ESCAPE ${this.visit(escape)}`;
+    const suffix = escapeCharacter === undefined ? '' : ` ESCAPE ${this.visit(escapeCharacter)}`;
     return `${left} ${sql} ${right}${suffix}`;
   }
 

@@ -455,13 +455,13 @@ function like<O extends string>(
   left: ColumnElement<unknown, O>,
   operator: OperatorName,
   pattern: unknown,
-  escape: string | undefined,
+  escapeCharacter: string | undefined,
 ): Operation<boolean, O> {
   if (pattern === null) throw new ArgumentError('SQL_NULL_COMPARISON', `${operator}(null) is never true; use isNull().`);
   const operands = [left, operand(pattern, Text)];
-  if (escape !== undefined) {
-    if ([...escape].length !== 1) throw new ArgumentError('SQL_INVALID_VALUE', 'the escape of a pattern is one character.');
-    operands.push(new BindParameter(escape, Text));
+  if (escapeCharacter !== undefined) {
+    if ([...escapeCharacter].length !== 1) throw new ArgumentError('SQL_INVALID_VALUE', 'the escape of a pattern is one character.');
+    operands.push(new BindParameter(escapeCharacter, Text));
   }
   return new Operation(operator, operands, Bool);
 }

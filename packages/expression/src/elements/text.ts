@@ -44,7 +44,7 @@ export function parseNamedParameters(
   let current = '';
   for (const token of text.matchAll(tokens)) {
     const [whole] = token;
-    const name = token.groups?.['name'];
+    const name = token[1];
     if (name === undefined) {
       current += whole.startsWith('\\:') ? whole.slice(1) : whole;
       continue;
@@ -66,7 +66,7 @@ export function parseNamedParameters(
   return { strings, nodes };
 }
 
-const tokens = /'(?:[^']|'')*'|"(?:[^"]|"")*"|`(?:[^`]|``)*`|--[^\n]*|\/\*[\s\S]*?\*\/|::|\\:|:(?<name>[A-Za-z_]\w*)|[^'"`:\\/-]+|[\s\S]/g;
+const tokens = /'(?:[^']|'')*'|"(?:[^"]|"")*"|`(?:[^`]|``)*`|--[^\n]*|\/\*[\s\S]*?\*\/|::|\\:|:([A-Za-z_]\w*)|[^'"`:\\/-]+|[\s\S]/g;
 
 function parameterFor(name: string, values: Readonly<Record<string, unknown>> | undefined): BindParameter {
   if (values === undefined || !Object.hasOwn(values, name)) return new BindParameter(undefined, Unknown, { name });

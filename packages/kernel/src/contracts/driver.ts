@@ -1,6 +1,6 @@
+import type { DatabaseUrl } from '../url.ts';
 import type { IsolationLevel } from './execution-options.ts';
 import type { MaybePromise } from './maybe-promise.ts';
-import type { DatabaseUrl } from '../url.ts';
 
 /** A row as the driver gives it: values in the order of the columns, as raw as the driver can give them. */
 export type RawRow = readonly unknown[];

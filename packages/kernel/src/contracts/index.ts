@@ -1,8 +1,9 @@
 /** What kernel, pool, expression language, dialects and ORM share: types, and the little code that comes with them. */
-export { EventHub } from '../event-hub.ts';
+
 export type { Listener } from '../event-hub.ts';
-export { minimalCapabilities } from './capabilities.ts';
+export { EventHub } from '../event-hub.ts';
 export type { Capabilities, DialectLimits } from './capabilities.ts';
+export { minimalCapabilities } from './capabilities.ts';
 export type { Dialect, DialectProvider, QueryRunner } from './dialect.ts';
 export type {
   Driver,
@@ -26,7 +27,15 @@ export type {
   ReflectedTable,
   ReflectedUnique,
 } from './inspector.ts';
-export { attempt, chain, isPromise } from './maybe-promise.ts';
 export type { MaybePromise } from './maybe-promise.ts';
-export type { ConnectionLifecycle, Pool, PoolEvents, PoolFactory, PoolKind, PooledConnection, PoolOptions, PoolStatus } from './pool.ts';
-export type { BoundStatement, Compiled, Executable, ParameterSet, ResultColumn, StatementPurpose, StatementStructure } from './statement.ts';
+export { attempt, chain, isPromise } from './maybe-promise.ts';
+export type { ConnectionLifecycle, Pool, PoolEvents, PooledConnection, PoolFactory, PoolKind, PoolOptions, PoolStatus } from './pool.ts';
+export type {
+  BoundStatement,
+  Compiled,
+  Executable,
+  ParameterSet,
+  ResultColumn,
+  StatementPurpose,
+  StatementStructure,
+} from './statement.ts';

@@ -75,7 +75,11 @@ export class Connection implements AsyncDisposable, TransactionOwner {
   }
 
   /** Executes a statement; begins a transaction if there is none. */
-  execute<Row, Tuple, First>(statement: Executable<Row, Tuple, First>, parameters?: Parameters, options?: ExecutionOptions): PendingResult<Row, Tuple, First> {
+  execute<Row, Tuple, First>(
+    statement: Executable<Row, Tuple, First>,
+    parameters?: Parameters,
+    options?: ExecutionOptions,
+  ): PendingResult<Row, Tuple, First> {
     let result: MaybePromise<Result<Row, Tuple, First>>;
     try {
       result = this.#queue.run(() => this.#execute(statement, parameters, options));
@@ -86,12 +90,20 @@ export class Connection implements AsyncDisposable, TransactionOwner {
   }
 
   /** The first column of the first row, or null without any. */
-  scalar<First>(statement: Executable<unknown, unknown, First>, parameters?: Parameters, options?: ExecutionOptions): Promise<First | null> {
+  scalar<First>(
+    statement: Executable<unknown, unknown, First>,
+    parameters?: Parameters,
+    options?: ExecutionOptions,
+  ): Promise<First | null> {
     return this.execute(statement, parameters, options).scalar();
   }
 
   /** Executes a query and gives its rows while they are read, with memory for one chunk of them. */
-  stream<Row, Tuple, First>(statement: Executable<Row, Tuple, First>, parameters?: ParameterSet, options?: ExecutionOptions): StreamResult<Row, Tuple, First> {
+  stream<Row, Tuple, First>(
+    statement: Executable<Row, Tuple, First>,
+    parameters?: ParameterSet,
+    options?: ExecutionOptions,
+  ): StreamResult<Row, Tuple, First> {
     const close = (): void => {
       this.#streaming = false;
     };
@@ -110,7 +122,12 @@ export class Connection implements AsyncDisposable, TransactionOwner {
    * Executes a compiled statement with the values of a structure and gives the driver's rows, for layers that read rows
    * in their own way.
    */
-  executeCompiled(compiled: Compiled, values: readonly unknown[], named?: ParameterSet, options: ExecutionOptions = this.#options): MaybePromise<DriverResult> {
+  executeCompiled(
+    compiled: Compiled,
+    values: readonly unknown[],
+    named?: ParameterSet,
+    options: ExecutionOptions = this.#options,
+  ): MaybePromise<DriverResult> {
     return this.#queue.run(() => this.#inTransaction((driver) => this.#sendCompiled(driver, compiled, values, named, options)));
   }
 
@@ -136,7 +153,8 @@ export class Connection implements AsyncDisposable, TransactionOwner {
   /** Sets a savepoint, releases it when `work` is done and rolls back to it if `work` throws. */
   beginNested<T>(work: (connection: this) => Promise<T> | T): Promise<T>;
   async beginNested<T>(work?: (connection: this) => Promise<T> | T): Promise<T | Transaction> {
-    if (!this.dialect.capabilities.savepoints) throw new InvalidStateError('ENGINE_UNSUPPORTED', `the dialect '${this.dialect.name}' has no savepoints.`);
+    if (!this.dialect.capabilities.savepoints)
+      throw new InvalidStateError('ENGINE_UNSUPPORTED', `the dialect '${this.dialect.name}' has no savepoints.`);
     const transaction = await this.#promise(() =>
       this.#inTransaction((driver) => {
         this.#savepointCount += 1;
@@ -179,7 +197,8 @@ export class Connection implements AsyncDisposable, TransactionOwner {
       get: (target, property) => {
         if (property === 'execute' || property === 'stream' || property === 'scalar') {
           const method = target[property] as (statement: Executable, parameters?: ParameterSet, own?: ExecutionOptions) => unknown;
-          return (statement: Executable, parameters?: ParameterSet, own?: ExecutionOptions) => method.call(target, statement, parameters, { ...options, ...own });
+          return (statement: Executable, parameters?: ParameterSet, own?: ExecutionOptions) =>
+            method.call(target, statement, parameters, { ...options, ...own });
         }
         const value: unknown = Reflect.get(target, property, target);
         return typeof value === 'function' ? value.bind(target) : value;
@@ -219,7 +238,10 @@ export class Connection implements AsyncDisposable, TransactionOwner {
       if (how === 'commit') this.#assertUsable();
       else this.#assertOpen();
       if (how === 'commit' && depth < this.#transactions.length - 1) {
-        throw new InvalidStateError('ENGINE_NESTED_ORDER', 'commit() was called while a savepoint inside the transaction is open; end that one first.');
+        throw new InvalidStateError(
+          'ENGINE_NESTED_ORDER',
+          'commit() was called while a savepoint inside the transaction is open; end that one first.',
+        );
       }
       const ended = this.#transactions.slice(depth);
       const finish = (): MaybePromise<void> => {
@@ -232,7 +254,10 @@ export class Connection implements AsyncDisposable, TransactionOwner {
         return finish();
       }
       const driver = (this.#checkout as PooledConnection<DriverConnection>).connection;
-      return chain(transaction.savepoint === undefined ? this.#endOutermost(driver, how) : this.#endSavepoint(driver, transaction.savepoint, how), finish);
+      return chain(
+        transaction.savepoint === undefined ? this.#endOutermost(driver, how) : this.#endSavepoint(driver, transaction.savepoint, how),
+        finish,
+      );
     });
   }
 
@@ -245,9 +270,13 @@ export class Connection implements AsyncDisposable, TransactionOwner {
         try {
           await transaction.rollback();
         } catch (rollbackError) {
-          throw new AggregateError([error, rollbackError], 'the work in a transaction failed, and so did its rollback; the first error is the one of the work.', {
-            cause: error,
-          });
+          throw new AggregateError(
+            [error, rollbackError],
+            'the work in a transaction failed, and so did its rollback; the first error is the one of the work.',
+            {
+              cause: error,
+            },
+          );
         }
       }
       throw error;
@@ -285,7 +314,11 @@ export class Connection implements AsyncDisposable, TransactionOwner {
     return this.#queue.run(run);
   }
 
-  #execute<Row, Tuple, First>(statement: Executable<Row, Tuple, First>, parameters: Parameters, call: ExecutionOptions | undefined): MaybePromise<Result<Row, Tuple, First>> {
+  #execute<Row, Tuple, First>(
+    statement: Executable<Row, Tuple, First>,
+    parameters: Parameters,
+    call: ExecutionOptions | undefined,
+  ): MaybePromise<Result<Row, Tuple, First>> {
     const merged = parameters !== undefined && statement.withValues !== undefined ? statement.withValues(parameters) : statement;
     const named = merged === statement ? parameters : undefined;
     const own = merged.executionOptions;
@@ -316,7 +349,12 @@ export class Connection implements AsyncDisposable, TransactionOwner {
     const compiled = this.engine.compile(statement, structure, options);
     const bound = compiled.bind(structure.values, named);
     return this.#inTransaction((driver) => {
-      const request = { ...bound, exactIntegers: compiled.exactIntegers, prepare: options.preparedStatements ?? true, signal: options.signal };
+      const request = {
+        ...bound,
+        exactIntegers: compiled.exactIntegers,
+        prepare: options.preparedStatements ?? true,
+        signal: options.signal,
+      };
       this.engine.log('statement', bound.sql, { compiled, parameters: bound.parameters, tag: options.logTag });
       const opened = attempt(
         () => driver.stream(request, options.streamChunkRows ?? 1_000),
@@ -371,7 +409,13 @@ export class Connection implements AsyncDisposable, TransactionOwner {
     });
   }
 
-  #sendMany(driver: DriverConnection, compiled: Compiled, values: readonly unknown[], sets: readonly ParameterSet[], options: ExecutionOptions): MaybePromise<DriverResult> {
+  #sendMany(
+    driver: DriverConnection,
+    compiled: Compiled,
+    values: readonly unknown[],
+    sets: readonly ParameterSet[],
+    options: ExecutionOptions,
+  ): MaybePromise<DriverResult> {
     const next = (index: number, before: DriverResult): MaybePromise<DriverResult> => {
       const set = sets[index];
       if (set === undefined) return before;
@@ -380,7 +424,13 @@ export class Connection implements AsyncDisposable, TransactionOwner {
     return next(0, nothing);
   }
 
-  #sendCompiled(driver: DriverConnection, compiled: Compiled, values: readonly unknown[], named: ParameterSet | undefined, options: ExecutionOptions): MaybePromise<DriverResult> {
+  #sendCompiled(
+    driver: DriverConnection,
+    compiled: Compiled,
+    values: readonly unknown[],
+    named: ParameterSet | undefined,
+    options: ExecutionOptions,
+  ): MaybePromise<DriverResult> {
     if (compiled.bindBatches === undefined) return this.#send(driver, compiled.bind(values, named), compiled, options);
     const batches = compiled.bindBatches(values, named);
     const next = (index: number, before: DriverResult): MaybePromise<DriverResult> => {
@@ -392,30 +442,58 @@ export class Connection implements AsyncDisposable, TransactionOwner {
     return only !== undefined && batches.length === 1 ? this.#send(driver, only, compiled, options) : next(0, nothing);
   }
 
-  #send(driver: DriverConnection, bound: BoundStatement, compiled: Compiled | undefined, options: ExecutionOptions): MaybePromise<DriverResult> {
+  #send(
+    driver: DriverConnection,
+    bound: BoundStatement,
+    compiled: Compiled | undefined,
+    options: ExecutionOptions,
+  ): MaybePromise<DriverResult> {
     if (this.engine.isObserved) return this.#sendObserved(driver, bound, compiled, options);
     return this.#sendNow(driver, bound, compiled, options);
   }
 
-  #sendNow(driver: DriverConnection, { sql, parameters }: BoundStatement, compiled: Compiled | undefined, options: ExecutionOptions): MaybePromise<DriverResult> {
+  #sendNow(
+    driver: DriverConnection,
+    { sql, parameters }: BoundStatement,
+    compiled: Compiled | undefined,
+    options: ExecutionOptions,
+  ): MaybePromise<DriverResult> {
     const { signal } = options;
-    if (signal?.aborted) throw new OperationalError('ENGINE_ABORTED', 'the statement was given up before it was sent.', { cause: signal.reason, sql });
+    if (signal?.aborted)
+      throw new OperationalError('ENGINE_ABORTED', 'the statement was given up before it was sent.', { cause: signal.reason, sql });
     let answer: MaybePromise<DriverResult>;
     try {
-      answer = driver.execute({ sql, parameters, exactIntegers: compiled?.exactIntegers ?? true, prepare: options.preparedStatements ?? true, signal });
+      answer = driver.execute({
+        sql,
+        parameters,
+        exactIntegers: compiled?.exactIntegers ?? true,
+        prepare: options.preparedStatements ?? true,
+        signal,
+      });
     } catch (error) {
       return this.#fail(error, sql, parameters, compiled);
     }
     return answer instanceof Promise ? answer.catch((error: unknown) => this.#fail(error, sql, parameters, compiled)) : answer;
   }
 
-  #sendObserved(driver: DriverConnection, bound: BoundStatement, compiled: Compiled | undefined, options: ExecutionOptions): MaybePromise<DriverResult> {
+  #sendObserved(
+    driver: DriverConnection,
+    bound: BoundStatement,
+    compiled: Compiled | undefined,
+    options: ExecutionOptions,
+  ): MaybePromise<DriverResult> {
     const startedMs = performance.now();
     return chain(this.engine.beforeExecute(this, bound), (replaced) =>
       chain(this.#sendNow(driver, replaced, compiled, options), (answer) => {
         const durationMs = performance.now() - startedMs;
         const rowCount = answer.affectedRows ?? answer.rows.length;
-        this.engine.log('statement', replaced.sql, { compiled, parameters: replaced.parameters, durationMs, rowCount, tag: options.logTag });
+        this.engine.log('statement', replaced.sql, {
+          compiled,
+          parameters: replaced.parameters,
+          durationMs,
+          rowCount,
+          tag: options.logTag,
+        });
         return chain(this.engine.tell('afterExecute', { connection: this, ...replaced, durationMs, rowCount }), () => answer);
       }),
     );
@@ -445,11 +523,19 @@ export class Connection implements AsyncDisposable, TransactionOwner {
 
   #assertUsable(): void {
     this.#assertOpen();
-    if (this.#streaming) throw new InvalidStateError('ENGINE_STREAM_OPEN', 'a stream on this connection is still being read; finish or close it, or use another connection.');
+    if (this.#streaming)
+      throw new InvalidStateError(
+        'ENGINE_STREAM_OPEN',
+        'a stream on this connection is still being read; finish or close it, or use another connection.',
+      );
     if (this.#lost !== undefined) {
-      throw new InvalidStateError('ENGINE_INVALIDATED', 'the connection was lost within a transaction, whose changes are undone; call rollback() and begin again.', {
-        cause: this.#lost,
-      });
+      throw new InvalidStateError(
+        'ENGINE_INVALIDATED',
+        'the connection was lost within a transaction, whose changes are undone; call rollback() and begin again.',
+        {
+          cause: this.#lost,
+        },
+      );
     }
   }
 }

@@ -1,11 +1,11 @@
 import {
-  chain,
   type Compiled,
+  chain,
   type Dialect,
   type DriverConnection,
+  EventHub,
   type Executable,
   type ExecutionOptions,
-  EventHub,
   type MaybePromise,
   type Pool,
   type PooledConnection,
@@ -19,6 +19,7 @@ import { Connection } from './connection.ts';
 import type { EngineEvents, ReplacedStatement, StatementEvent } from './engine-events.ts';
 import type { EngineOptions } from './engine-options.ts';
 import { wrapError } from './error-wrapping.ts';
+import { shownSql } from './shown-text.ts';
 import { describeParameters, type LogRecord, showParameters, standardErrorSink } from './statement-log.ts';
 import { StructureCache } from './structure-cache.ts';
 
@@ -91,7 +92,11 @@ export class Engine implements AsyncDisposable {
   }
 
   /** A statement in the SQL of this engine's dialect, from the cache if one of its structure was compiled before. */
-  compile(statement: Executable, structure: StatementStructure = statement.structure(), options: ExecutionOptions = this.executionOptions): Compiled {
+  compile(
+    statement: Executable,
+    structure: StatementStructure = statement.structure(),
+    options: ExecutionOptions = this.executionOptions,
+  ): Compiled {
     if (options.compiledCache === false) return this.dialect.compile(statement);
     let compiled = this.#cache.get(structure);
     if (compiled === undefined) {
@@ -153,7 +158,10 @@ export class Engine implements AsyncDisposable {
 
   beforeExecute(connection: Connection, { sql, parameters }: ReplacedStatement): MaybePromise<ReplacedStatement> {
     if (!this.events.has('beforeExecute')) return { sql, parameters };
-    return chain(this.events.emit('beforeExecute', { connection, sql, parameters }), (answers) => answers.findLast(isStatement) ?? { sql, parameters });
+    return chain(
+      this.events.emit('beforeExecute', { connection, sql, parameters }),
+      (answers) => answers.findLast(isStatement) ?? { sql, parameters },
+    );
   }
 
   replaceError(event: StatementEvent & { readonly error: Error }): MaybePromise<Error> {
@@ -169,8 +177,9 @@ export class Engine implements AsyncDisposable {
 
   log(event: LogRecord['event'], text: string, { compiled, parameters = [], durationMs, rowCount, tag }: LogDetails = {}): void {
     if (this.#options.echo !== true) return;
-    const shown = this.#options.showParameters === false ? describeParameters(parameters) : showParameters(parameters, compiled?.secretParameters);
-    (this.#options.logger ?? standardErrorSink)({ event, text, parameters: shown, durationMs, rowCount, tag });
+    const shown =
+      this.#options.showParameters === false ? describeParameters(parameters) : showParameters(parameters, compiled?.secretParameters);
+    (this.#options.logger ?? standardErrorSink)({ event, text: shownSql(text), parameters: shown, durationMs, rowCount, tag });
   }
 
   #createPool(poolFactory: PoolFactory): Pool<DriverConnection> {

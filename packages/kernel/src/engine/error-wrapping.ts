@@ -1,5 +1,14 @@
 import type { Dialect, ErrorClassification } from '../contracts/index.ts';
-import { DatabaseError, type DatabaseErrorOptions, DataError, IntegrityError, OperationalError, ProgrammingError, SqlayerError } from '../errors.ts';
+import {
+  DatabaseError,
+  type DatabaseErrorOptions,
+  DataError,
+  IntegrityError,
+  OperationalError,
+  ProgrammingError,
+  SqlayerError,
+} from '../errors.ts';
+import { shownSql } from './shown-text.ts';
 
 type ErrorClass = new (code: string, message: string, options: DatabaseErrorOptions) => DatabaseError;
 
@@ -22,7 +31,10 @@ export interface FailedStatement {
 export function wrapError(dialect: Dialect, error: unknown, statement: FailedStatement | undefined): SqlayerError {
   if (error instanceof SqlayerError) return error;
   const { kind, code, message, retryable, disconnected, nativeCode, constraint } = dialect.classifyError(error);
-  const shown = statement === undefined ? '' : `\n  in: ${statement.sql}${statement.parameters === undefined ? '' : `\n  with: ${statement.parameters}`}`;
+  const shown =
+    statement === undefined
+      ? ''
+      : `\n  in: ${shownSql(statement.sql)}${statement.parameters === undefined ? '' : `\n  with: ${statement.parameters}`}`;
   return new classes[kind](code, `${message}${shown}`, {
     cause: error,
     sql: statement?.sql,

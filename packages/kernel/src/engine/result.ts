@@ -99,7 +99,11 @@ export class RowSet<T> implements Iterable<T> {
 
   protected assertRows(): RowDecoder {
     if (this.decoder !== undefined) return this.decoder;
-    throw wrongCount('RESULT_NO_ROWS_RETURNED', 'rows were asked for and the statement gives none; add returning(), or read rowCount', this.sql);
+    throw wrongCount(
+      'RESULT_NO_ROWS_RETURNED',
+      'rows were asked for and the statement gives none; add returning(), or read rowCount',
+      this.sql,
+    );
   }
 
   #reader(): (raw: RawRow) => T {
@@ -192,7 +196,7 @@ export class Result<Row = unknown, Tuple = unknown, First = unknown> extends Row
 /** Refuses what is no number of rows for `partitions()`. */
 export function assertPartitionSize(size: number): void {
   if (Number.isInteger(size) && size > 0) return;
-  throw new ArgumentError('ENGINE_INVALID_OPTION', `partitions() takes a whole number of rows from 1, not ${size}.`);
+  throw new ArgumentError('KERNEL_INVALID_OPTION', `partitions() takes a whole number of rows from 1, not ${size}.`);
 }
 
 function wrongCount(code: string, message: string, sql: string): ResultError {

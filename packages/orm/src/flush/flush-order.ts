@@ -14,7 +14,11 @@ export interface Batch {
  * `parentsOf` gives the new objects that must be there before an object. Classes stand in the order of their tables;
  * within a class, objects that need each other come one level after another. A circle is ORM_FLUSH_CYCLE.
  */
-export function orderInserts(entities: readonly object[], mapperOf: (entity: object) => Mapper, parentsOf: (entity: object) => readonly object[]): readonly Batch[] {
+export function orderInserts(
+  entities: readonly object[],
+  mapperOf: (entity: object) => Mapper,
+  parentsOf: (entity: object) => readonly object[],
+): readonly Batch[] {
   const levels = new Map<object, number>();
   const open = new Set<object>();
   const levelOf = (entity: object): number => {
@@ -22,7 +26,10 @@ export function orderInserts(entities: readonly object[], mapperOf: (entity: obj
     if (known !== undefined) return known;
     if (open.has(entity)) {
       const names = [...open].map((one) => mapperOf(one).name).join(' → ');
-      throw new SqlayerError('ORM_FLUSH_CYCLE', `new objects need each other's keys in a circle (${names}); flush one of them before the others refer to it.`);
+      throw new SqlayerError(
+        'ORM_FLUSH_CYCLE',
+        `new objects need each other's keys in a circle (${names}); flush one of them before the others refer to it.`,
+      );
     }
     open.add(entity);
     const level = Math.max(-1, ...parentsOf(entity).map(levelOf)) + 1;

@@ -32,7 +32,10 @@ export async function insertEntities(connection: Connection, mapper: Mapper, ent
 
 /** Null for a key or for a column that has a default means that it is left to the database. */
 function isGiven({ options }: ColumnReference, value: unknown): boolean {
-  return value !== undefined && !(value === null && (options.primaryKey === true || options.serverDefault !== undefined || options.generated === true));
+  return (
+    value !== undefined &&
+    !(value === null && (options.primaryKey === true || options.serverDefault !== undefined || options.generated === true))
+  );
 }
 
 /** Defaults of the application are put into the object, so that it holds what its row does. */
@@ -71,7 +74,10 @@ async function insertRows(connection: Connection, mapper: Mapper, { entities, ro
     return;
   }
   if (connection.dialect.capabilities.insertReturning) {
-    const returned = await connection.execute(statement.returning(...fetched)).tuples().all();
+    const returned = await connection
+      .execute(statement.returning(...fetched))
+      .tuples()
+      .all();
     returned.forEach((values, i) => {
       fetched.forEach(({ key }, k) => {
         (entities[i] as Entity)[key] = (values as readonly unknown[])[k];
@@ -83,7 +89,8 @@ async function insertRows(connection: Connection, mapper: Mapper, { entities, ro
   const [column] = mapper.primaryKey;
   const [entity] = entities;
   if (column !== undefined && entity !== undefined && fetched.includes(column)) {
-    if (lastInsertId === undefined) throw new SqlayerError('ORM_NULL_PRIMARY_KEY', `the database gave no key for a new ${mapper.name}; give it yourself.`);
+    if (lastInsertId === undefined)
+      throw new SqlayerError('ORM_NULL_PRIMARY_KEY', `the database gave no key for a new ${mapper.name}; give it yourself.`);
     entity[column.key] = lastInsertId;
   }
 }
@@ -119,9 +126,13 @@ export async function updateEntities(connection: Connection, mapper: Mapper, cha
     const columns = (group[0] as ChangedEntity).columns.map((index) => mapper.columns[index] as ColumnReference);
     for (const column of onUpdateColumns(mapper, columns)) columns.push(column);
     const assignments = Object.fromEntries(columns.map((column) => [column.key, bindParam(`new_${column.key}`, column.type as never)]));
-    const statement = new Update<Readonly<Record<string, never>>>(mapper.table).set(assignments as never).where(keyCondition(mapper.primaryKey));
+    const statement = new Update<Readonly<Record<string, never>>>(mapper.table)
+      .set(assignments as never)
+      .where(keyCondition(mapper.primaryKey));
     const sets = group.map(({ entity, key }) => ({
-      ...Object.fromEntries(columns.map((column) => [`new_${column.key}`, valueForUpdate(column, entity as Entity, group[0] as ChangedEntity, mapper)])),
+      ...Object.fromEntries(
+        columns.map((column) => [`new_${column.key}`, valueForUpdate(column, entity as Entity, group[0] as ChangedEntity, mapper)]),
+      ),
       ...Object.fromEntries(mapper.primaryKey.map((column, i) => [`key_${column.key}`, key[i]])),
     }));
     const { rowCount } = await connection.execute(statement, sets);
@@ -157,7 +168,12 @@ export async function deleteEntities(connection: Connection, mapper: Mapper, key
 }
 
 /** Deletes rows of a table by the values of some columns. */
-export async function deleteRows(connection: Connection, table: Table, columns: readonly ColumnReference[], keys: readonly (readonly unknown[])[]): Promise<void> {
+export async function deleteRows(
+  connection: Connection,
+  table: Table,
+  columns: readonly ColumnReference[],
+  keys: readonly (readonly unknown[])[],
+): Promise<void> {
   const sets = keys.map((key) => Object.fromEntries(columns.map((column, i) => [`key_${column.key}`, key[i]])));
   if (sets.length > 0) await connection.execute(new Delete(table).where(keyCondition(columns)), sets);
 }
@@ -175,5 +191,9 @@ function keyCondition(columns: readonly ColumnReference[]): ColumnElement<boolea
 }
 
 function staleRow(what: string, mapper: Mapper, wanted: number, found: number): OperationalError {
-  return new OperationalError('ORM_STALE_ROW', `the ${what} of ${wanted} ${mapper.name} found ${found} rows; another transaction removed or changed some.`, { retryable: true });
+  return new OperationalError(
+    'ORM_STALE_ROW',
+    `the ${what} of ${wanted} ${mapper.name} found ${found} rows; another transaction removed or changed some.`,
+    { retryable: true },
+  );
 }

@@ -57,7 +57,11 @@ export class UnitOfWork {
   async #insert(pending: readonly object[], entities: readonly object[], states: readonly EntityState[]): Promise<void> {
     if (pending.length === 0) return;
     const parents = newParents(new Set(pending), entities, states);
-    for (const { mapper, entities: batch } of orderInserts(pending, (entity) => ensureState(entity).mapper, (entity) => parents.get(entity) ?? [])) {
+    for (const { mapper, entities: batch } of orderInserts(
+      pending,
+      (entity) => ensureState(entity).mapper,
+      (entity) => parents.get(entity) ?? [],
+    )) {
       // Keys of objects in earlier batches are known by now.
       for (const entity of batch) this.#syncKeysOf(entity, ensureState(entity));
       for (const parent of entities) this.#syncHeldKeys(parent, ensureState(parent), new Set(batch));
@@ -97,9 +101,11 @@ export class UnitOfWork {
       if (relationship.direction !== 'oneToMany') continue;
       const changes = relationChanges(state, relationship);
       if (changes === undefined) continue;
-      for (const child of changes.added) if (only === undefined || only.has(child)) syncKey(relationship.pairs, child, foreignSide(relationship), entity);
+      for (const child of changes.added)
+        if (only === undefined || only.has(child)) syncKey(relationship.pairs, child, foreignSide(relationship), entity);
       if (only !== undefined) continue;
-      for (const child of changes.removed) if (this.#isOrphanOf(child, relationship, entity)) syncKey(relationship.pairs, child, foreignSide(relationship), null);
+      for (const child of changes.removed)
+        if (this.#isOrphanOf(child, relationship, entity)) syncKey(relationship.pairs, child, foreignSide(relationship), null);
     }
   }
 
@@ -171,7 +177,11 @@ export class UnitOfWork {
     for (const mapper of byMapper.keys()) await this.#deleteSecondaries(mapper, byMapper.get(mapper) ?? []);
     for (const mapper of orderDeletes(new Set(byMapper.keys()))) {
       for (const level of childrenFirst(mapper, byMapper.get(mapper) ?? [])) {
-        await deleteEntities(this.#connection, mapper, level.map((entity) => databaseKey(ensureState(entity))));
+        await deleteEntities(
+          this.#connection,
+          mapper,
+          level.map((entity) => databaseKey(ensureState(entity))),
+        );
       }
     }
     for (const entity of deleted) this.#work.removed(entity);
@@ -199,7 +209,11 @@ export function databaseKey(state: EntityState): readonly unknown[] {
 }
 
 /** For each new object, the new ones whose key it needs. */
-function newParents(pending: ReadonlySet<object>, entities: readonly object[], states: readonly EntityState[]): ReadonlyMap<object, readonly object[]> {
+function newParents(
+  pending: ReadonlySet<object>,
+  entities: readonly object[],
+  states: readonly EntityState[],
+): ReadonlyMap<object, readonly object[]> {
   const parents = new Map<object, object[]>();
   const need = (child: object, parent: object): void => {
     if (!pending.has(child) || !pending.has(parent)) return;
@@ -258,7 +272,9 @@ function childrenFirst(mapper: Mapper, entities: readonly object[]): readonly (r
     if (known !== undefined) return known;
     const state = stateOf(entity);
     const parents = own.flatMap((constraint) => {
-      const values = constraint.columns.map((column) => (state?.snapshot === undefined ? null : snapshotValue(state.snapshot, mapper.columns.indexOf(column))));
+      const values = constraint.columns.map((column) =>
+        state?.snapshot === undefined ? null : snapshotValue(state.snapshot, mapper.columns.indexOf(column)),
+      );
       const parent = byKey.get(mapper.identity(values));
       return parent === undefined || parent === entity || above.has(parent) ? [] : [parent];
     });

@@ -11,9 +11,11 @@ export type LoaderStrategy = 'selectin' | 'joined' | 'lazy';
 
 /** The relationships of an entity, for the next step of a path. */
 export type Relationships<E> = {
-  readonly [K in keyof E as NonNullable<E[K]> extends Collection<unknown> ? K : NonNullable<E[K]> extends object ? K : never]: E[K] extends Collection<infer T>
-    ? RelationshipAttribute<T, 'many'>
-    : RelationshipAttribute<NonNullable<E[K]>, 'one'>;
+  readonly [K in keyof E as NonNullable<E[K]> extends Collection<unknown>
+    ? K
+    : NonNullable<E[K]> extends object
+      ? K
+      : never]: E[K] extends Collection<infer T> ? RelationshipAttribute<T, 'many'> : RelationshipAttribute<NonNullable<E[K]>, 'one'>;
 };
 
 /** One step of a path, with how it is loaded. */
@@ -46,7 +48,10 @@ export class LoaderOption<E = unknown> extends Node {
     return this.next('joined', choose);
   }
 
-  private next<R>(strategy: LoaderStrategy, choose: (related: Relationships<E>) => RelationshipAttribute<R, 'one' | 'many'>): LoaderOption<R> {
+  private next<R>(
+    strategy: LoaderStrategy,
+    choose: (related: Relationships<E>) => RelationshipAttribute<R, 'one' | 'many'>,
+  ): LoaderOption<R> {
     const last = this.steps.at(-1);
     if (last === undefined) throw new TypeError('a loader option has at least one step');
     const target = mapperOfEnd(last.relationship.target);

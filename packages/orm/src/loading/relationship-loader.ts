@@ -57,11 +57,38 @@ export class RelationshipLoader {
     const { pairs } = relationship;
     const byKey = new Map<string, object>();
     for (const chunk of chunks(distinctKeys(owners, pairs), OWNERS_PER_QUERY)) {
-      const rows = await this.#run(entitySelect(mapperOfEnd(relationship.target), options).where(keyIn(pairs.map(({ remote }) => remote), chunk)));
-      for (const [target] of rows as readonly (readonly [object])[]) byKey.set(keyText(valuesOf(target, pairs.map(({ remote }) => remote))), target);
+      const rows = await this.#run(
+        entitySelect(mapperOfEnd(relationship.target), options).where(
+          keyIn(
+            pairs.map(({ remote }) => remote),
+            chunk,
+          ),
+        ),
+      );
+      for (const [target] of rows as readonly (readonly [object])[])
+        byKey.set(
+          keyText(
+            valuesOf(
+              target,
+              pairs.map(({ remote }) => remote),
+            ),
+          ),
+          target,
+        );
     }
     for (const owner of owners) {
-      setLoaded(owner, relationship, byKey.get(keyText(valuesOf(owner, pairs.map(({ local }) => local)))) ?? null);
+      setLoaded(
+        owner,
+        relationship,
+        byKey.get(
+          keyText(
+            valuesOf(
+              owner,
+              pairs.map(({ local }) => local),
+            ),
+          ),
+        ) ?? null,
+      );
     }
   }
 
@@ -72,7 +99,9 @@ export class RelationshipLoader {
     const remotes = pairs.map(({ remote }) => remote);
     const found = new Map<string, object[]>();
     for (const chunk of chunks(distinctKeys(owners, pairs), OWNERS_PER_QUERY)) {
-      const select = this.#collectionSelect(relationship, remotes, options).where(keyIn(remotes, chunk)).orderBy(...relationship.order);
+      const select = this.#collectionSelect(relationship, remotes, options)
+        .where(keyIn(remotes, chunk))
+        .orderBy(...relationship.order);
       for (const [target, ...key] of await this.#run(select)) {
         const text = keyText(key);
         const list = found.get(text);
@@ -105,9 +134,14 @@ export class RelationshipLoader {
   find(entity: object, relationship: Relationship): object | null | undefined {
     if (relationship.direction !== 'manyToOne') return undefined;
     const target = mapperOfEnd(relationship.target);
-    const values = valuesOf(entity, relationship.pairs.map(({ local }) => local));
+    const values = valuesOf(
+      entity,
+      relationship.pairs.map(({ local }) => local),
+    );
     if (values.some((value) => value === null || value === undefined)) return null;
-    const isKey = target.primaryKey.length === relationship.pairs.length && target.primaryKey.every((column, i) => relationship.pairs[i]?.remote === column);
+    const isKey =
+      target.primaryKey.length === relationship.pairs.length &&
+      target.primaryKey.every((column, i) => relationship.pairs[i]?.remote === column);
     return isKey ? this.#identities.get(target, target.identity(values)) : undefined;
   }
 }
@@ -133,7 +167,10 @@ function valuesOf(entity: object, columns: readonly ColumnReference[]): readonly
 function distinctKeys(owners: readonly object[], pairs: readonly ColumnPair[]): readonly (readonly unknown[])[] {
   const keys = new Map<string, readonly unknown[]>();
   for (const owner of owners) {
-    const values = valuesOf(owner, pairs.map(({ local }) => local));
+    const values = valuesOf(
+      owner,
+      pairs.map(({ local }) => local),
+    );
     if (values.some((value) => value === null || value === undefined)) continue;
     keys.set(keyText(values), values);
   }

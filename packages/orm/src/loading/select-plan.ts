@@ -1,4 +1,13 @@
-import { Alias, type ColumnElement, ColumnGroup, ColumnReference, type FromClause, JoinStep, rewrite, type Select } from '@sqlayer/expression';
+import {
+  Alias,
+  type ColumnElement,
+  ColumnGroup,
+  ColumnReference,
+  type FromClause,
+  JoinStep,
+  rewrite,
+  type Select,
+} from '@sqlayer/expression';
 import type { Compiled, Executable, StatementStructure } from '@sqlayer/kernel/contracts';
 import { Mapper, mapperOfEnd } from '../mapping/mapper.ts';
 import type { Relationship } from '../mapping/relationship.ts';
@@ -46,7 +55,7 @@ export interface SelectPlan {
 /** Whether only a session can read the rows of a statement. */
 export function hasEntities(statement: Executable): statement is Executable & Select<unknown, string> {
   const { items } = statement as Partial<Select<unknown, string>>;
-  return items !== undefined && items.some((item) => item instanceof ColumnGroup);
+  return items?.some((item) => item instanceof ColumnGroup) ?? false;
 }
 
 /** Before the decoders are known: a place in the row. */
@@ -59,7 +68,11 @@ interface Draft {
 }
 
 /** Adds the joins and columns that eager loading asks for, and compiles the whole. */
-export function planSelect(select: Select<unknown, string>, structure: StatementStructure, compile: (statement: Executable) => Compiled): SelectPlan {
+export function planSelect(
+  select: Select<unknown, string>,
+  structure: StatementStructure,
+  compile: (statement: Executable) => Compiled,
+): SelectPlan {
   const planner = new Planner(select);
   const lowered = planner.lower();
   const compiled = compile(lowered);
@@ -67,7 +80,9 @@ export function planSelect(select: Select<unknown, string>, structure: Statement
   const positions = new Map(structure.parameters.map((parameter, i) => [parameter, i]));
   return {
     compiled,
-    items: planner.items.map((item) => ('offset' in item ? finish(item, decoders) : { kind: 'column' as const, index: item.index, decode: decoders[item.index] })),
+    items: planner.items.map((item) =>
+      'offset' in item ? finish(item, decoders) : { kind: 'column' as const, index: item.index, decode: decoders[item.index] },
+    ),
     keys: planner.keys,
     valueOrder: lowered.structure().parameters.map((parameter) => positions.get(parameter) ?? -1),
     repeatsRows: planner.repeatsRows,
@@ -100,7 +115,8 @@ class Planner {
   constructor(select: Select<unknown, string>) {
     this.#select = select;
     this.#options = select.annotations.filter((annotation): annotation is LoaderOption => annotation instanceof LoaderOption);
-    this.#joinsCollections = select.limitValue === undefined && select.offsetValue === undefined && !select.isDistinct && select.groups.length === 0;
+    this.#joinsCollections =
+      select.limitValue === undefined && select.offsetValue === undefined && !select.isDistinct && select.groups.length === 0;
   }
 
   lower(): Select<unknown, string> {
@@ -140,7 +156,8 @@ class Planner {
   #draft(mapper: Mapper, from: FromClause, tree: LoaderTree): Draft {
     const draft: Draft = { mapper, from, offset: 0, joined: [], selectin: new Map() };
     for (const [relationship, branch] of tree) {
-      if (branch.strategy === 'joined' && (this.#joinsCollections || !relationship.isCollection)) this.#join(draft, relationship, branch.related);
+      if (branch.strategy === 'joined' && (this.#joinsCollections || !relationship.isCollection))
+        this.#join(draft, relationship, branch.related);
       else draft.selectin.set(relationship, branch);
     }
     return draft;
@@ -150,14 +167,18 @@ class Planner {
     this.#aliases += 1;
     const { table } = relationship.target;
     const target = new Alias(table, `${table.name}_${this.#aliases}`);
-    const between = relationship.secondary && new Alias(relationship.secondary.table, `${relationship.secondary.table.name}_${this.#aliases}`);
+    const between =
+      relationship.secondary && new Alias(relationship.secondary.table, `${relationship.secondary.table.name}_${this.#aliases}`);
     let left = draft.from;
     for (const { to, on } of pathTo(relationship, draft.from, target, between).steps) {
       this.#joins.push(new JoinStep(to, 'left', on, left));
       left = to;
     }
     if (relationship.isCollection) this.repeatsRows = true;
-    for (const element of relationship.order) this.#order.push(rewrite(element, (node) => (node instanceof ColumnReference && node.from === table ? columnOf(target, node) : undefined)));
+    for (const element of relationship.order)
+      this.#order.push(
+        rewrite(element, (node) => (node instanceof ColumnReference && node.from === table ? columnOf(target, node) : undefined)),
+      );
     draft.joined.push({ relationship, draft: this.#draft(mapperOfEnd(relationship.target), target, related) });
   }
 

@@ -23,7 +23,10 @@ class EntityAliasNode {
 }
 
 /** A mapped class under another name: `const boss = aliased(User, 'boss')`. */
-export function aliased<I, C, A extends string>(entity: { new (...args: never[]): I; readonly c: C }, name: A): AliasedEntity<I, AliasedAttributes<C, A>, A> {
+export function aliased<I, C, A extends string>(
+  entity: { new (...args: never[]): I; readonly c: C },
+  name: A,
+): AliasedEntity<I, AliasedAttributes<C, A>, A> {
   // What the alias offers at run time is what its type says.
   return new EntityAliasNode(mapperOf(entity), name) as unknown as AliasedEntity<I, AliasedAttributes<C, A>, A>;
 }

@@ -14,12 +14,12 @@ export function makeHydrate(prototype: object, keys: readonly string[], generate
   const assignments = keys.map(
     (key, i) => `v = row[offset + ${i}]; d = decoders[${i}]; this[${JSON.stringify(key)}] = v === null || d === undefined ? v : d(v);`,
   );
-  const constructor = new Function('row', 'offset', 'decoders', `let v, d; ${assignments.join('\n')}`) as unknown as {
+  const Hydrated = new Function('row', 'offset', 'decoders', `let v, d; ${assignments.join('\n')}`) as unknown as {
     new (...args: Parameters<Hydrate>): object;
     prototype: object;
   };
-  constructor.prototype = prototype;
-  return (row, offset, decoders) => new constructor(row, offset, decoders);
+  Hydrated.prototype = prototype;
+  return (row, offset, decoders) => new Hydrated(row, offset, decoders);
 }
 
 function hydrateByLoop(prototype: object, keys: readonly string[]): Hydrate {

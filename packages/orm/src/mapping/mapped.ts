@@ -45,7 +45,11 @@ export function mapped<const N extends string, S extends EntitySpec>(name: N, sp
 }
 
 /** Maps a plain class to a table imperatively; the class must not have been mapped before. */
-export function map<E extends object>(entityClass: EntityConstructor<E>, table: Table<unknown, string>, relationships: RelationshipDefinitions = {}): Mapper {
+export function map<E extends object>(
+  entityClass: EntityConstructor<E>,
+  table: Table<unknown, string>,
+  relationships: RelationshipDefinitions = {},
+): Mapper {
   if (findMapper(entityClass)?.entityClass === entityClass) {
     throw new ArgumentError('ORM_INVALID_MAPPING', `the class ${entityClass.name} is mapped already.`);
   }
@@ -64,7 +68,9 @@ function install(entityClass: EntityConstructor, mapper: Mapper): void {
 
 /** Columns and relationships of a class by name; an unknown name is an error that lists them. */
 function classAttributes(mapper: Mapper): object {
-  const attributes = Object.create(guard(`the class ${mapper.name}`, () => [...mapper.columns.map(({ key }) => key), ...mapper.relationshipKeys])) as object;
+  const attributes = Object.create(
+    guard(`the class ${mapper.name}`, () => [...mapper.columns.map(({ key }) => key), ...mapper.relationshipKeys]),
+  ) as object;
   const columns = columnCollection(mapper.name, mapper.columns);
   for (const [key, column] of Object.entries(columns)) Object.defineProperty(attributes, key, { value: column, enumerable: true });
   for (const key of mapper.relationshipKeys) {

@@ -28,7 +28,10 @@ export class Mapper implements RelationshipEnd {
     this.columns = table.columns;
     this.primaryKey = table.primaryKey.columns;
     if (this.primaryKey.length === 0) {
-      throw new ConfigurationError('ORM_INVALID_MAPPING', `${entityClass.name || table.name} is mapped to '${table.name}', which has no primary key; rows need one to be told apart.`);
+      throw new ConfigurationError(
+        'ORM_INVALID_MAPPING',
+        `${entityClass.name || table.name} is mapped to '${table.name}', which has no primary key; rows need one to be told apart.`,
+      );
     }
     this.primaryKeyIndexes = this.primaryKey.map((column) => table.columns.indexOf(column));
     this.group = new ColumnGroup(table.name, table, this);
@@ -60,7 +63,10 @@ export class Mapper implements RelationshipEnd {
   relationship(key: string): Relationship {
     const found = this.findRelationship(key);
     if (found !== undefined) return found;
-    throw new ArgumentError('ORM_UNKNOWN_ATTRIBUTE', `${this.name} has no relationship '${key}'; it has ${this.relationshipKeys.join(', ') || 'none'}.`);
+    throw new ArgumentError(
+      'ORM_UNKNOWN_ATTRIBUTE',
+      `${this.name} has no relationship '${key}'; it has ${this.relationshipKeys.join(', ') || 'none'}.`,
+    );
   }
 
   /** Makes an object from a row, without calling the constructor of its class. */
@@ -74,7 +80,9 @@ export class Mapper implements RelationshipEnd {
 
   /** The key under which an object is known: the value of its primary key, or a text for a key of several columns. */
   identity(values: readonly unknown[]): unknown {
-    return values.length === 1 ? identityPart(values[0]) : values.map((value) => `${typeof value}:${String(identityPart(value))}`).join('\u0000');
+    return values.length === 1
+      ? identityPart(values[0])
+      : values.map((value) => `${typeof value}:${String(identityPart(value))}`).join('\u0000');
   }
 }
 
@@ -107,7 +115,12 @@ export function findMapper(target: unknown): Mapper | undefined {
 export function mapperOf(target: unknown): Mapper {
   const mapper = findMapper(target);
   if (mapper !== undefined) return mapper;
-  const name = typeof target === 'function' ? `the class ${target.name}` : target !== null && typeof target === 'object' ? `an object of class ${target.constructor?.name}` : String(target);
+  const name =
+    typeof target === 'function'
+      ? `the class ${target.name}`
+      : target !== null && typeof target === 'object'
+        ? `an object of class ${target.constructor?.name}`
+        : String(target);
   throw new ArgumentError('ORM_NOT_MAPPED', `${name} is not mapped; extend mapped(), decorate it with @Mapped, or map it with map().`);
 }
 

@@ -43,7 +43,13 @@ export class Relationship {
   readonly lazy: LazyMode;
   readonly definition: ManyDef<unknown> | OneDef<unknown, boolean>;
 
-  constructor(owner: RelationshipEnd, target: RelationshipEnd, key: string, index: number, definition: ManyDef<unknown> | OneDef<unknown, boolean>) {
+  constructor(
+    owner: RelationshipEnd,
+    target: RelationshipEnd,
+    key: string,
+    index: number,
+    definition: ManyDef<unknown> | OneDef<unknown, boolean>,
+  ) {
     this.owner = owner;
     this.target = target;
     this.key = key;
@@ -72,7 +78,10 @@ export class Relationship {
     this.pairs = isManyToOne ? forward : backward;
     this.secondary = undefined;
     if (this.pairs.length === 0) {
-      throw new ConfigurationError('ORM_NO_RELATIONSHIP', `no foreign key connects ${owner.name} and ${target.name} for the relationship ${this}.`);
+      throw new ConfigurationError(
+        'ORM_NO_RELATIONSHIP',
+        `no foreign key connects ${owner.name} and ${target.name} for the relationship ${this}.`,
+      );
     }
   }
 
@@ -82,7 +91,10 @@ export class Relationship {
     if (backPopulates === undefined) return undefined;
     const inverse = this.target.findRelationship(backPopulates);
     if (inverse === undefined) {
-      throw new ConfigurationError('ORM_INVALID_MAPPING', `${this} is to be kept in step with ${this.target.name}.${backPopulates}, which is no relationship.`);
+      throw new ConfigurationError(
+        'ORM_INVALID_MAPPING',
+        `${this} is to be kept in step with ${this.target.name}.${backPopulates}, which is no relationship.`,
+      );
     }
     return inverse;
   }
@@ -106,19 +118,29 @@ export class Relationship {
   /** Pairs of the one foreign key of `from` that refers to `to`. */
   #pairsFrom(from: Table, to: Table, which: 'first' | 'last'): readonly ColumnPair[] {
     const wanted = this.#wantedColumn();
-    const fitting = from.foreignKeys.filter((constraint) => refersTo(constraint, to) && (wanted === undefined || from !== wanted.from || constraint.columns.includes(wanted)));
+    const fitting = from.foreignKeys.filter(
+      (constraint) => refersTo(constraint, to) && (wanted === undefined || from !== wanted.from || constraint.columns.includes(wanted)),
+    );
     const [first, ...others] = fitting;
     if (first === undefined) return [];
     // The table between a class and itself has two keys: the first leads to the owner, the last to the target.
-    const isBetween = from !== this.owner.table && from !== this.target.table && this.owner.table === this.target.table && fitting.length === 2;
+    const isBetween =
+      from !== this.owner.table && from !== this.target.table && this.owner.table === this.target.table && fitting.length === 2;
     if (others.length > 0 && !isBetween) {
       const names = fitting.map((constraint) => constraint.columns.map((column) => column.key).join('+')).join(', ');
-      throw new ConfigurationError('ORM_AMBIGUOUS_RELATIONSHIP', `the foreign keys ${names} of '${from.name}' all fit ${this}; name the column that is meant with foreignKey.`);
+      throw new ConfigurationError(
+        'ORM_AMBIGUOUS_RELATIONSHIP',
+        `the foreign keys ${names} of '${from.name}' all fit ${this}; name the column that is meant with foreignKey.`,
+      );
     }
     const constraint = which === 'last' && isBetween ? (others[0] ?? first) : first;
     return constraint.columns.map((local, i) => {
       const remote = to.columns.find((candidate) => constraint.refersTo(i, candidate));
-      if (remote === undefined) throw new ConfigurationError('ORM_NO_RELATIONSHIP', `the foreign key '${local.name}' of '${from.name}' leads to no column of '${to.name}'.`);
+      if (remote === undefined)
+        throw new ConfigurationError(
+          'ORM_NO_RELATIONSHIP',
+          `the foreign key '${local.name}' of '${from.name}' leads to no column of '${to.name}'.`,
+        );
       return { local, remote };
     });
   }
@@ -131,7 +153,8 @@ export class Relationship {
     const found = [this.owner.table, this.target.table]
       .flatMap((table) => table.columns.filter((column) => column.key === name || column.name === name))
       .find((column) => column.options.foreignKey !== undefined);
-    if (found === undefined) throw new ConfigurationError('ORM_INVALID_MAPPING', `${this} names '${foreignKey}' as its foreign key, which is no column with one.`);
+    if (found === undefined)
+      throw new ConfigurationError('ORM_INVALID_MAPPING', `${this} names '${foreignKey}' as its foreign key, which is no column with one.`);
     return found;
   }
 }
@@ -151,7 +174,10 @@ function parseCascade(text: string | undefined, relationship: Relationship): Rea
     if (word === 'all') for (const one of ['save-update', 'merge', 'delete'] as const) set.add(one);
     else if (cascades.includes(word as Cascade)) set.add(word as Cascade);
     else if (word !== '' && word !== 'none') {
-      throw new ConfigurationError('ORM_INVALID_MAPPING', `${relationship} has the cascade '${word}'; there are all, none, ${cascades.join(', ')}.`);
+      throw new ConfigurationError(
+        'ORM_INVALID_MAPPING',
+        `${relationship} has the cascade '${word}'; there are all, none, ${cascades.join(', ')}.`,
+      );
     }
   }
   return set;

@@ -23,7 +23,9 @@ export function reachable(entities: Iterable<object>, cascade: Cascade): Readonl
  */
 export function needsDependents(relationship: Relationship): 'delete' | 'detach' | undefined {
   if (relationship.direction !== 'oneToMany') return relationship.cascade.has('delete') ? 'delete' : undefined;
-  const constraint = relationship.target.table.foreignKeys.find((key) => relationship.pairs.every(({ remote }) => key.columns.includes(remote)));
+  const constraint = relationship.target.table.foreignKeys.find((key) =>
+    relationship.pairs.every(({ remote }) => key.columns.includes(remote)),
+  );
   const onDelete = constraint?.onDelete;
   if (onDelete === 'CASCADE' || onDelete === 'SET NULL' || onDelete === 'SET DEFAULT') return undefined;
   return relationship.cascade.has('delete') ? 'delete' : 'detach';

@@ -1,5 +1,14 @@
 import { type ColumnElement, type ColumnReference, conjunction, Select } from '@sqlayer/expression';
-import { Connection, createRowDecoder, type Engine, type Parameters, PendingResult, type PendingRows, Result, StructureCache } from '@sqlayer/kernel';
+import {
+  Connection,
+  createRowDecoder,
+  type Engine,
+  type Parameters,
+  PendingResult,
+  type PendingRows,
+  Result,
+  StructureCache,
+} from '@sqlayer/kernel';
 import type { Executable, ExecutionOptions, StatementStructure } from '@sqlayer/kernel/contracts';
 import { ArgumentError, InvalidStateError } from '@sqlayer/kernel/errors';
 import { databaseKey as databaseKeyOf, UnitOfWork } from '../flush/unit-of-work.ts';
@@ -250,7 +259,10 @@ export class Session implements AsyncDisposable, OwningSession {
     const state = this.#stateInSession(entity);
     const wanted = isRelationship(relationship) ? relationship : relationshipOf(relationship);
     if (wanted.lazy === 'raise') {
-      throw new InvalidStateError('ORM_NOT_LOADED', `${wanted} is mapped with lazy: 'raise', so it must be loaded by the query that loads its object.`);
+      throw new InvalidStateError(
+        'ORM_NOT_LOADED',
+        `${wanted} is mapped with lazy: 'raise', so it must be loaded by the query that loads its object.`,
+      );
     }
     if (state.status === 'persistent') await this.#loader.load([entity], wanted);
     return getRelated(entity, wanted);
@@ -292,7 +304,11 @@ export class Session implements AsyncDisposable, OwningSession {
     const rows = await this.#load(plan, structure, parameters, new Set());
     const decoder = createRowDecoder(plan.keys.map((key) => ({ key, decode: undefined })));
     // The rows hold what the statement selects, in its order.
-    return new Result({ rows, columnNames: plan.keys, affectedRows: undefined, lastInsertId: undefined }, decoder, plan.compiled.sql) as Result<Row, Tuple, First>;
+    return new Result(
+      { rows, columnNames: plan.keys, affectedRows: undefined, lastInsertId: undefined },
+      decoder,
+      plan.compiled.sql,
+    ) as Result<Row, Tuple, First>;
   }
 
   /** Runs a select with entities and gives rows of what it selects. */
@@ -302,11 +318,21 @@ export class Session implements AsyncDisposable, OwningSession {
     return this.#load(this.#planOf(select, structure, connection.engine), structure, undefined, refresh);
   }
 
-  async #load(plan: SelectPlan, { values }: StatementStructure, parameters: Parameters, refresh: ReadonlySet<object>): Promise<readonly (readonly unknown[])[]> {
+  async #load(
+    plan: SelectPlan,
+    { values }: StatementStructure,
+    parameters: Parameters,
+    refresh: ReadonlySet<object>,
+  ): Promise<readonly (readonly unknown[])[]> {
     if (Array.isArray(parameters)) throw new ArgumentError('ORM_INVALID_OPTION', 'a select takes one set of parameters.');
     const connection = await this.#connected();
     const ordered = plan.valueOrder.map((position) => values[position]);
-    const { rows: raw } = await connection.executeCompiled(plan.compiled, ordered, parameters as Readonly<Record<string, unknown>> | undefined, this.#options.executionOptions);
+    const { rows: raw } = await connection.executeCompiled(
+      plan.compiled,
+      ordered,
+      parameters as Readonly<Record<string, unknown>> | undefined,
+      this.#options.executionOptions,
+    );
     const { rows, tasks } = new RowLoader(this, this.#identities, refresh).load(plan, raw);
     for (const { tree, entities } of tasks) await this.#loader.loadTree(entities, tree);
     return rows;
@@ -355,9 +381,13 @@ export class Session implements AsyncDisposable, OwningSession {
       return;
     }
     if (state.session !== undefined) {
-      throw new InvalidStateError('ORM_OTHER_SESSION', `an object of ${state.mapper.name} belongs to another session; expunge() it there first.`);
+      throw new InvalidStateError(
+        'ORM_OTHER_SESSION',
+        `an object of ${state.mapper.name} belongs to another session; expunge() it there first.`,
+      );
     }
-    if (state.status === 'deleted') throw new InvalidStateError('ORM_DELETED_INSTANCE', `an object of ${state.mapper.name} was deleted; make a new one.`);
+    if (state.status === 'deleted')
+      throw new InvalidStateError('ORM_DELETED_INSTANCE', `an object of ${state.mapper.name} was deleted; make a new one.`);
     if (state.status === 'transient') {
       state.status = 'pending';
       this.#pending.add(entity);
@@ -373,7 +403,10 @@ export class Session implements AsyncDisposable, OwningSession {
     const identity = identityOf(state);
     const other = this.#identities.get(state.mapper, identity);
     if (other !== undefined && other !== entity) {
-      throw new InvalidStateError('ORM_CONFLICTING_INSTANCE', `another object of ${state.mapper.name} with the same primary key is in the session.`);
+      throw new InvalidStateError(
+        'ORM_CONFLICTING_INSTANCE',
+        `another object of ${state.mapper.name} with the same primary key is in the session.`,
+      );
     }
     this.#identities.of(state.mapper).set(identity, entity);
   }
@@ -381,7 +414,9 @@ export class Session implements AsyncDisposable, OwningSession {
   #isDirty(entity: object): boolean {
     const state = ensureState(entity);
     if (changedColumns(state, entity) !== undefined) return true;
-    return state.relations !== undefined && state.mapper.relationships.some((relationship) => relationChanges(state, relationship) !== undefined);
+    return (
+      state.relations !== undefined && state.mapper.relationships.some((relationship) => relationChanges(state, relationship) !== undefined)
+    );
   }
 
   #hasChanges(): boolean {
@@ -490,7 +525,10 @@ export class Session implements AsyncDisposable, OwningSession {
     this.#assertOpen();
     const state = ensureState(entity);
     if (state.session === this) return state;
-    throw new InvalidStateError('ORM_NOT_IN_SESSION', `an object of ${state.mapper.name} is not in this session; add it, or load it through the session.`);
+    throw new InvalidStateError(
+      'ORM_NOT_IN_SESSION',
+      `an object of ${state.mapper.name} is not in this session; add it, or load it through the session.`,
+    );
   }
 
   #assertOpen(): void {

@@ -59,7 +59,7 @@ export class Collection<E> extends Array<E> {
   }
 
   override unshift(...elements: E[]): number {
-    elements.forEach((element, i) => this.#insert(element, i));
+    for (const [i, element] of elements.entries()) this.#insert(element, i);
     return this.length;
   }
 
@@ -74,7 +74,7 @@ export class Collection<E> extends Array<E> {
   override splice(start: number, deleteCount: number = this.length - start, ...elements: E[]): E[] {
     const removed = super.splice(start, deleteCount);
     for (const element of removed) this.#owner.removed(element);
-    elements.forEach((element, i) => this.#insert(element, start + i));
+    for (const [i, element] of elements.entries()) this.#insert(element, start + i);
     return removed;
   }
 
@@ -127,7 +127,7 @@ export class Collection<E> extends Array<E> {
    */
   shown(): this {
     // The guard answers for this very collection.
-    return this.#loaded ? this : (new Proxy(this, unloadedGuard as ProxyHandler<this>));
+    return this.#loaded ? this : new Proxy(this, unloadedGuard as ProxyHandler<this>);
   }
 
   /** The error of reading it now. */
@@ -150,7 +150,15 @@ export class Collection<E> extends Array<E> {
 }
 
 /** What an unloaded collection answers to; everything else would be a guess. */
-const allowedUnloaded = new Set<string | symbol>(['loaded', 'load', 'push', 'remove', 'constructor', Symbol.toStringTag, Symbol.for('nodejs.util.inspect.custom')]);
+const allowedUnloaded = new Set<string | symbol>([
+  'loaded',
+  'load',
+  'push',
+  'remove',
+  'constructor',
+  Symbol.toStringTag,
+  Symbol.for('nodejs.util.inspect.custom'),
+]);
 
 const unloadedGuard: ProxyHandler<Collection<unknown>> = {
   get(target, property) {

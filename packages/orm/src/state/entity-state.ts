@@ -1,5 +1,5 @@
-import type { Relationship } from '../mapping/relationship.ts';
 import type { Mapper } from '../mapping/mapper.ts';
+import type { Relationship } from '../mapping/relationship.ts';
 
 /**
  * Where an object stands: not known to a session, added but not in the database, in both, deleted, or left behind by its
@@ -51,7 +51,9 @@ const Identity = class {
     // biome-ignore lint/correctness/noConstructorReturn: this is how a private field is put on an object of another class.
     return entity;
   }
-} as new (entity: object) => object;
+} as new (
+  entity: object,
+) => object;
 
 /** Keeps the state in a private field of the entity: no property, so copies, JSON and comparisons do not see it. */
 class StateHolder extends Identity {

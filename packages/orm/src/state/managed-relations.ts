@@ -62,7 +62,8 @@ export function setRelated(entity: object, relationship: Relationship, value: un
     if (value !== collection) collection.splice(0, collection.length, ...(value as readonly object[]));
     return;
   }
-  if (value !== null && typeof value !== 'object') throw new ArgumentError('ORM_INVALID_MAPPING', `${relationship} takes an object or null.`);
+  if (value !== null && typeof value !== 'object')
+    throw new ArgumentError('ORM_INVALID_MAPPING', `${relationship} takes an object or null.`);
   const before = knownReference(entity, relationship);
   if (before === value) return;
   assignReference(entity, relationship, value);
@@ -232,5 +233,8 @@ async function loadThroughSession(entity: object, relationship: Relationship): P
 function notLoaded(relationship: Relationship): InvalidStateError {
   const path = `${relationship.owner.name}.c.${relationship.key}`;
   const wait = relationship.isCollection ? `await object.${relationship.key}.load()` : `await session.load(object, ${path})`;
-  return new InvalidStateError('ORM_NOT_LOADED', `${relationship} is not loaded. Load it with the query, options(selectinLoad(${path})) or options(joinedLoad(${path})), or now: ${wait}.`);
+  return new InvalidStateError(
+    'ORM_NOT_LOADED',
+    `${relationship} is not loaded. Load it with the query, options(selectinLoad(${path})) or options(joinedLoad(${path})), or now: ${wait}.`,
+  );
 }
