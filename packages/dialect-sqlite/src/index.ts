@@ -5,5 +5,6 @@ export { BetterSqlite3Driver } from './driver-better-sqlite3.ts';
 export type { SqliteErrorCode } from './errors.ts';
 export { sqliteErrorCodes } from './errors.ts';
 export { SqliteInspector } from './inspector.ts';
-export { plugin, sqlite } from './plugin.ts';
+// `plugin` is the name under which every dialect package gives its plugin, for kernels that find it by the scheme of a URL.
+export { sqlite, sqlite as plugin } from './plugin.ts';
 export { SqliteTypes } from './types.ts';

@@ -15,6 +15,3 @@ export const sqlite: Plugin = definePlugin({
     }));
   },
 });
-
-/** Under this name every dialect package gives its plugin, for kernels that find it by the scheme of a URL. */
-export const plugin: Plugin = sqlite;

@@ -1,12 +1,10 @@
 /** Every error code of the kernel, with what it means and what to do. */
 export const kernelErrorCodes = {
   ENGINE_ABORTED: 'The statement was given up through its AbortSignal before it was sent.',
-  ENGINE_BATCH_WITH_ROWS: 'Several parameter sets were given to a streamed statement; execute them one after another.',
   ENGINE_CLOSED: 'The connection was closed or went back to the pool; take a new one from the engine.',
   ENGINE_DISPOSED: 'The engine was disposed; create it anew.',
   ENGINE_INVALIDATED: 'The connection was lost within a transaction; call rollback() and begin again.',
   ENGINE_NESTED_ORDER: 'A savepoint inside this transaction is still open; end it first.',
-  ENGINE_NO_TRANSACTION: 'beginNested() needs a transaction around it; call begin() first.',
   ENGINE_STREAM_OPEN: 'A stream on this connection is still being read; finish or close it first.',
   ENGINE_TRANSACTION_ENDED: 'The transaction was committed or rolled back before.',
   ENGINE_TRANSACTION_OPEN: 'The connection is in a transaction already; commit or roll back first, or use beginNested().',

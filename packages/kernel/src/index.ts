@@ -3,9 +3,10 @@ export type { DependencyContainer, Lifetime, Resolver, ServiceFactory } from './
 export { DisposalError } from './disposal-stack.ts';
 export type { Parameters } from './engine/connection.ts';
 export { Connection } from './engine/connection.ts';
+export type { ConnectionServices, LogDetails } from './engine/connection-services.ts';
 export type { EngineInit } from './engine/engine.ts';
 export { Engine } from './engine/engine.ts';
-export type { EngineEvents, ReplacedStatement, StatementEvent } from './engine/engine-events.ts';
+export type { EngineEvents, ObservedConnection, ReplacedStatement, StatementEvent } from './engine/engine-events.ts';
 export type { EngineOptions } from './engine/engine-options.ts';
 export { PendingResult, PendingRows } from './engine/pending-result.ts';
 export { Result, RowSet } from './engine/result.ts';

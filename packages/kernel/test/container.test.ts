@@ -66,7 +66,10 @@ describe('a container', () => {
     const { container, disposal } = makeContainer();
     const user = token<string>('user');
     container.provide(log, ({ get }) => [get(user)], 'scoped');
-    const [a, b] = [container.child(container.inner.createChildContainer(), disposal), container.child(container.inner.createChildContainer(), disposal)];
+    const [a, b] = [
+      container.child(container.inner.createChildContainer(), disposal),
+      container.child(container.inner.createChildContainer(), disposal),
+    ];
     a.set(user, 'ann');
     b.set(user, 'bob');
     expect(a.get(log)).toEqual(['ann']);
@@ -105,7 +108,9 @@ describe('a container', () => {
   test('says who needs a service that nobody provides', () => {
     const { container } = makeContainer();
     container.provide(log, ({ get }) => [String(get(clock).startedAt)]);
-    expect(() => container.get(log)).toThrow("KERNEL_SERVICE_MISSING: nobody provides 'clock', which 'log' needs; use the plugin that does.");
+    expect(() => container.get(log)).toThrow(
+      "KERNEL_SERVICE_MISSING: nobody provides 'clock', which 'log' needs; use the plugin that does.",
+    );
     expect(container.has(log)).toBe(true);
     expect(container.has(clock)).toBe(false);
   });

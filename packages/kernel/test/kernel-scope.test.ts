@@ -20,7 +20,11 @@ function makeKernel(log: string[] = [], container?: DependencyContainer): Kernel
     provides: [unit, shared],
     install(context) {
       context.provide(shared, () => ({}));
-      context.provide(unit, ({ get }) => ({ user: get(user), [Symbol.asyncDispose]: async () => void log.push(`unit of ${get(user)}`) }), 'scoped');
+      context.provide(
+        unit,
+        ({ get }) => ({ user: get(user), [Symbol.asyncDispose]: async () => void log.push(`unit of ${get(user)}`) }),
+        'scoped',
+      );
     },
   });
   return new Kernel(container === undefined ? {} : { container }).use(units);

@@ -12,9 +12,6 @@ import type { CompileState } from './compile-state.ts';
 import type { CompilerContext } from './compiler-context.ts';
 import type { ExpressionNodes, VisitorFor } from './core-nodes.ts';
 
-/** A method for one kind of node. */
-export type Compile<N extends Node = Node> = (node: N, compiler: ExpressionCompiler) => string;
-
 type LeafNodes = Omit<ExpressionNodes, 'subqueryExpression'>;
 
 /** Writes expressions. The base is ANSI; a dialect overrides what differs. */

@@ -318,8 +318,6 @@ export class ExpressionList extends ColumnElement<unknown, string> {
 export const nullLiteral: Keyword<null> = new Keyword<null>('null', Unknown);
 export const trueLiteral: Keyword<boolean> = new Keyword<boolean>('true', Bool);
 export const falseLiteral: Keyword<boolean> = new Keyword<boolean>('false', Bool);
-/** The default of the column in VALUES or SET. */
-export const defaultKeyword: Keyword<never> = new Keyword<never>('default', Unknown);
 
 /** The element that `value` is or stands for; undefined if it is a plain value. */
 export function asElement(value: unknown): ColumnElement | undefined {

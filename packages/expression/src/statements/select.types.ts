@@ -1,5 +1,4 @@
-import type { Expression, NamedExpression } from '../elements/expression.types.ts';
-import type { QueryColumns } from '../selectables/subquery.ts';
+import type { Expression } from '../elements/expression.types.ts';
 
 /** A mapped class: `new` gives its instances, `_from` is the name of its table. */
 export interface EntityClass<I, N extends string> {
@@ -81,8 +80,3 @@ export type TargetName<T> = T extends { readonly _from: infer N extends string }
     : T extends { readonly _joins?: infer N extends string }
       ? N
       : never;
-
-export type SubqueryColumns<C, Nullable, A extends string> = QueryColumns<Rows<C, Nullable>, A>;
-
-/** Any named expression. */
-export type AnyNamed = NamedExpression<unknown, string, string>;

@@ -4,8 +4,6 @@ import { interpolate, parseNamedParameters, SqlFragment } from '../elements/text
 import type { SqlType } from '../types/sql-type.ts';
 import { type OutputColumn, Rowset } from './statement.ts';
 
-/** Column types by name: `{ id: Integer }`. */
-export type TextColumns = Readonly<Record<string, SqlType<never> | SqlType<unknown>>>;
 type AnyRow = Readonly<Record<string, unknown>>;
 
 /**

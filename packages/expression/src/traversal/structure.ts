@@ -45,9 +45,8 @@ class StructurePass implements NodePass, StatementStructure {
   }
 
   node(_field: string, child: Node | undefined): void {
-    if (child === undefined) return this.#push(undefined);
-    this.#push(child.kind);
-    child.describe(this);
+    this.#push(child?.kind);
+    child?.describe(this);
   }
 
   nodes(_field: string, children: readonly Node[]): void {

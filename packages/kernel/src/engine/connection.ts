@@ -14,7 +14,7 @@ import {
   type PooledConnection,
 } from '../contracts/index.ts';
 import { InvalidStateError, OperationalError, type SqlayerError } from '../errors.ts';
-import type { Engine } from './engine.ts';
+import type { ConnectionServices } from './connection-services.ts';
 import { wrapError } from './error-wrapping.ts';
 import { layerOptions } from './option-layers.ts';
 import { PendingResult } from './pending-result.ts';
@@ -37,7 +37,7 @@ const nothing: DriverResult = { rows: [], columnNames: undefined, affectedRows: 
  * (commit as you go). Statements run one at a time in the order of the calls. Closing rolls back what is open.
  */
 export class Connection implements AsyncDisposable, TransactionOwner {
-  readonly engine: Engine;
+  readonly engine: ConnectionServices;
   readonly #options: ExecutionOptions;
   /** Undefined after the connection was lost, until the next statement takes a new one. */
   #checkout: PooledConnection<DriverConnection> | undefined;
@@ -50,7 +50,7 @@ export class Connection implements AsyncDisposable, TransactionOwner {
   #closed = false;
   #savepointCount = 0;
 
-  constructor(engine: Engine, checkout: PooledConnection<DriverConnection>, options: ExecutionOptions) {
+  constructor(engine: ConnectionServices, checkout: PooledConnection<DriverConnection>, options: ExecutionOptions) {
     this.engine = engine;
     this.#checkout = checkout;
     this.#options = options;

@@ -16,7 +16,8 @@ import {
 import { ConfigurationError, InvalidStateError } from '../errors.ts';
 import type { DatabaseUrl } from '../url.ts';
 import { Connection } from './connection.ts';
-import type { EngineEvents, ReplacedStatement, StatementEvent } from './engine-events.ts';
+import type { ConnectionServices, LogDetails } from './connection-services.ts';
+import type { EngineEvents, ObservedConnection, ReplacedStatement, StatementEvent } from './engine-events.ts';
 import type { EngineOptions } from './engine-options.ts';
 import { wrapError } from './error-wrapping.ts';
 import { shownSql } from './shown-text.ts';
@@ -31,18 +32,10 @@ export interface EngineInit {
   readonly onDispose?: () => void;
 }
 
-interface LogDetails {
-  readonly compiled?: Compiled | undefined;
-  readonly parameters?: readonly unknown[];
-  readonly durationMs?: number;
-  readonly rowCount?: number;
-  readonly tag?: string | undefined;
-}
-
 const inspect = Symbol.for('nodejs.util.inspect.custom');
 
 /** A database as the application sees it: a dialect, a pool of connections, and a cache of compiled statements. */
-export class Engine implements AsyncDisposable {
+export class Engine implements AsyncDisposable, ConnectionServices {
   readonly url: DatabaseUrl;
   readonly dialect: Dialect;
   /** Hooks around statements and transactions. */
@@ -156,7 +149,7 @@ export class Engine implements AsyncDisposable {
     return this.events.has(event) ? this.events.emit(event, payload) : undefined;
   }
 
-  beforeExecute(connection: Connection, { sql, parameters }: ReplacedStatement): MaybePromise<ReplacedStatement> {
+  beforeExecute(connection: ObservedConnection, { sql, parameters }: ReplacedStatement): MaybePromise<ReplacedStatement> {
     if (!this.events.has('beforeExecute')) return { sql, parameters };
     return chain(
       this.events.emit('beforeExecute', { connection, sql, parameters }),

@@ -112,7 +112,7 @@ export class UnitOfWork {
   /** Whether the child still refers to the parent it was taken from, rather than to another one. */
   #isOrphanOf(child: object, { pairs }: Relationship, parent: object): boolean {
     if (this.#work.deleted.has(child)) return false;
-    return pairs.every(({ local, remote }) => valueOf(child, remote) === valueOf(parent, local));
+    return pairs.every(({ local, remote }) => attributeOf(child, remote) === attributeOf(parent, local));
   }
 
   async #update(persistent: readonly object[]): Promise<void> {
@@ -191,13 +191,13 @@ export class UnitOfWork {
     for (const { secondary } of mapper.relationships) {
       if (secondary === undefined) continue;
       const columns = secondary.toOwner.map(({ remote }) => remote);
-      const keys = entities.map((entity) => secondary.toOwner.map(({ local }) => valueOf(entity, local)));
+      const keys = entities.map((entity) => secondary.toOwner.map(({ local }) => attributeOf(entity, local)));
       await deleteRows(this.#connection, secondary.table, columns, keys);
     }
   }
 }
 
-function valueOf(entity: object, { key }: ColumnReference): unknown {
+function attributeOf(entity: object, { key }: ColumnReference): unknown {
   return (entity as Readonly<Record<string, unknown>>)[key];
 }
 
@@ -246,8 +246,8 @@ function note(changes: Map<string, SecondaryChange>, change: SecondaryChange): v
 
 function secondaryRow({ secondary, owner, target }: SecondaryChange): Record<string, unknown> {
   const row: Record<string, unknown> = {};
-  for (const { local, remote } of secondary.toOwner) row[remote.key] = valueOf(owner, local);
-  for (const { local, remote } of secondary.toTarget) row[remote.key] = valueOf(target, local);
+  for (const { local, remote } of secondary.toOwner) row[remote.key] = attributeOf(owner, local);
+  for (const { local, remote } of secondary.toTarget) row[remote.key] = attributeOf(target, local);
   return row;
 }
 

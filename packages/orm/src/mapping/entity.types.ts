@@ -54,7 +54,7 @@ export type Init<S> = { readonly [K in RequiredAttributes<S>]: InitialValue<S[K]
 };
 
 /** Carries the name of the table in the type of an instance, so that a relationship knows whose columns it makes nullable. */
-export declare const tableName: unique symbol;
+declare const tableName: unique symbol;
 export interface HasTable<N extends string> {
   readonly [tableName]?: N;
 }

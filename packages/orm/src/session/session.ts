@@ -1,6 +1,7 @@
 import { type ColumnElement, type ColumnReference, conjunction, Select } from '@sqlayer/expression';
 import {
   Connection,
+  type ConnectionServices,
   createRowDecoder,
   type Engine,
   type Parameters,
@@ -38,7 +39,7 @@ export interface GetOptions {
 }
 
 /** Plans of selects by engine: how to send them and how to read their rows. */
-const plans = new WeakMap<Engine, StructureCache<SelectPlan>>();
+const plans = new WeakMap<ConnectionServices, StructureCache<SelectPlan>>();
 const PLANS_KEPT = 500;
 
 /** A primary key: a value, or an object by attribute where it has several columns. */
@@ -338,7 +339,7 @@ export class Session implements AsyncDisposable, OwningSession {
     return rows;
   }
 
-  #planOf(select: Select<unknown, string>, structure: StatementStructure, engine: Engine): SelectPlan {
+  #planOf(select: Select<unknown, string>, structure: StatementStructure, engine: ConnectionServices): SelectPlan {
     let cache = plans.get(engine);
     if (cache === undefined) {
       cache = new StructureCache(PLANS_KEPT);
