@@ -1,21 +1,34 @@
 /** The kernel of sqlayer: plugins and services, engines, connections, transactions and results. */
 export type { DependencyContainer, Lifetime, Resolver, ServiceFactory } from './container.ts';
 export { DisposalError } from './disposal-stack.ts';
-export type { Parameters } from './engine/connection.ts';
+export type { ConnectionEngine, Parameters, RawRecord } from './engine/connection.ts';
 export { Connection } from './engine/connection.ts';
-export type { ConnectionServices, LogDetails } from './engine/connection-services.ts';
 export type { EngineInit } from './engine/engine.ts';
 export { Engine } from './engine/engine.ts';
-export type { EngineEvents, ObservedConnection, ReplacedStatement, StatementEvent } from './engine/engine-events.ts';
+export type {
+  BeginEvent,
+  ConnectionEvent,
+  EngineEvents,
+  EngineOperation,
+  ErrorEvent,
+  ExecutedEvent,
+  ReplacedStatement,
+  SavepointEvent,
+  StatementEvent,
+  TransactionEvent,
+} from './engine/engine-events.ts';
 export type { EngineOptions } from './engine/engine-options.ts';
 export { PendingResult, PendingRows } from './engine/pending-result.ts';
+export type { RawStream } from './engine/raw-stream.ts';
+export type { RowView } from './engine/result.ts';
 export { Result, RowSet } from './engine/result.ts';
 export { rowDecoder } from './engine/result-columns.ts';
-export type { RowDecoder } from './engine/row-decoder.ts';
+export type { DecodedColumn, RowDecoder } from './engine/row-decoder.ts';
 export { createRowDecoder } from './engine/row-decoder.ts';
-export type { LogRecord, LogSink } from './engine/statement-log.ts';
-export { standardErrorSink } from './engine/statement-log.ts';
-export { StreamResult } from './engine/stream-result.ts';
+export type { LogLevel, LogRecord, LogSink } from './engine/statement-log.ts';
+export { logLine, standardErrorSink } from './engine/statement-log.ts';
+export type { StreamDecoder } from './engine/stream-result.ts';
+export { RowStream, StreamResult } from './engine/stream-result.ts';
 export { StructureCache } from './engine/structure-cache.ts';
 export { Transaction } from './engine/transaction.ts';
 export type { KernelErrorCode } from './error-codes.ts';

@@ -17,7 +17,7 @@ export interface Scope {
 export class CompileState {
   readonly slots: Slot[] = [];
   /** Common table expressions in the order in which WITH must name them; undefined while one is being written. */
-  readonly ctes = new Map<Cte<unknown>, string | undefined>();
+  readonly ctes: Map<Cte<unknown>, string | undefined> = new Map();
   scope: Scope = { visible: new Set(), unqualified: false };
   /** Values are written into the text, as DDL needs it. */
   literalValues = false;

@@ -100,15 +100,21 @@ export class CompiledStatement implements Compiled {
 
   #bindExpanding(values: readonly unknown[], named: ParameterSet | undefined): BoundStatement {
     const parameters: unknown[] = [];
+    // Lists and rows move the parameters behind them, so positions are those of this execution.
+    const secret = new Set<number>();
     let sql = this.#pieces[0] ?? '';
     for (let i = 0; i < this.#slots.length; i++) {
       // Both loops are bounded by the lengths.
       const slot = this.#slots[i] as Slot;
       if ('rows' in slot) sql += this.#bindRows(slot, values[slot.position] as InsertRows['rows'], parameters);
-      else sql += this.#bindValue(slot, valueAt(slot, values, named), parameters);
+      else {
+        const first = parameters.length;
+        sql += this.#bindValue(slot, valueAt(slot, values, named), parameters);
+        if (slot.parameter.secret) for (let p = first; p < parameters.length; p++) secret.add(p);
+      }
       sql += this.#pieces[i + 1] as string;
     }
-    return { sql, parameters };
+    return { sql, parameters, secretParameters: secret.size === 0 ? undefined : secret };
   }
 
   #bindValue(slot: ParameterSlot, value: unknown, parameters: unknown[]): string {

@@ -385,8 +385,8 @@ export function negation(condition: unknown): ColumnElement<boolean> {
   if (element instanceof Operation) {
     const { operator, operands } = element;
     if (operator === 'not') return operands[0] as ColumnElement<boolean>;
-    const opposite = typeof operator === 'string' ? (operators[operator] as Operator).negation : operator.negation;
-    if (opposite !== undefined) return new Operation(opposite as OperatorName, operands, Bool);
+    const opposite = (typeof operator === 'string' ? operators[operator] : operator).negation;
+    if (opposite !== undefined) return new Operation(opposite, operands, Bool);
   }
   return new Operation('not', [element], Bool);
 }

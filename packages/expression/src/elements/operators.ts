@@ -10,14 +10,14 @@ export interface Operator {
   /** Gives a truth value. */
   readonly predicate: boolean;
   /** Name in `operators` of the operator that gives the opposite truth value. */
-  readonly negation: string | undefined;
+  readonly negation: OperatorName | undefined;
 }
 
 interface Traits {
   readonly position?: Operator['position'];
   readonly associative?: boolean;
   readonly predicate?: boolean;
-  readonly negation?: string;
+  readonly negation?: OperatorName;
 }
 
 function operator(sql: string, precedence: number, traits: Traits = {}): Operator {
@@ -31,10 +31,46 @@ function operator(sql: string, precedence: number, traits: Traits = {}): Operato
   };
 }
 
-const predicate = (sql: string, negation: string): Operator => operator(sql, 5, { predicate: true, negation });
+const predicate = (sql: string, negation: OperatorName): Operator => operator(sql, 5, { predicate: true, negation });
+
+/** Names of the operators of the core language. */
+export type OperatorName =
+  | 'or'
+  | 'and'
+  | 'not'
+  | 'eq'
+  | 'ne'
+  | 'lt'
+  | 'le'
+  | 'gt'
+  | 'ge'
+  | 'is'
+  | 'isNot'
+  | 'isDistinctFrom'
+  | 'isNotDistinctFrom'
+  | 'in'
+  | 'notIn'
+  | 'like'
+  | 'notLike'
+  | 'ilike'
+  | 'notIlike'
+  | 'between'
+  | 'notBetween'
+  | 'exists'
+  | 'add'
+  | 'subtract'
+  | 'concat'
+  | 'multiply'
+  | 'divide'
+  | 'modulo'
+  | 'negate'
+  | 'asc'
+  | 'desc'
+  | 'nullsFirst'
+  | 'nullsLast';
 
 /** Every operator of the core language, by the name under which a dialect may override its text. */
-export const operators = {
+export const operators: Readonly<Record<OperatorName, Operator>> = {
   or: operator('OR', 1, { associative: true, predicate: true }),
   and: operator('AND', 2, { associative: true, predicate: true }),
   not: operator('NOT', 3, { position: 'prefix', predicate: true }),
@@ -68,6 +104,4 @@ export const operators = {
   desc: operator('DESC', 0, { position: 'postfix' }),
   nullsFirst: operator('NULLS FIRST', -1, { position: 'postfix' }),
   nullsLast: operator('NULLS LAST', -1, { position: 'postfix' }),
-} as const satisfies Record<string, Operator>;
-
-export type OperatorName = keyof typeof operators;
+};

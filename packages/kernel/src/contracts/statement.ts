@@ -55,6 +55,8 @@ export interface ResultColumn {
 export interface BoundStatement {
   readonly sql: string;
   readonly parameters: readonly unknown[];
+  /** Positions of parameters that no log or error may show, where they are not those of the `Compiled`. */
+  readonly secretParameters?: ReadonlySet<number> | undefined;
 }
 
 /** A statement in the SQL of one dialect, good for every statement of the same structure. */

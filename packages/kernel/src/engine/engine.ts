@@ -1,70 +1,92 @@
-import {
-  type Compiled,
-  chain,
-  type Dialect,
-  type DriverConnection,
-  EventHub,
-  type Executable,
-  type ExecutionOptions,
-  type MaybePromise,
-  type Pool,
-  type PooledConnection,
-  type PoolFactory,
-  type PoolStatus,
-  type StatementStructure,
-} from '../contracts/index.ts';
-import { ConfigurationError, InvalidStateError } from '../errors.ts';
+import type { Dialect } from '../contracts/dialect.ts';
+import type { TransactionOptions } from '../contracts/driver.ts';
+import type { ExecutionOptions } from '../contracts/execution-options.ts';
+import type { Inspector } from '../contracts/inspector.ts';
+import type { MaybePromise } from '../contracts/maybe-promise.ts';
+import type { PoolFactory, PoolStatus } from '../contracts/pool.ts';
+import type { Compiled, Executable } from '../contracts/statement.ts';
+import type { EventHub } from '../event-hub.ts';
 import type { DatabaseUrl } from '../url.ts';
-import { Connection } from './connection.ts';
-import type { ConnectionServices, LogDetails } from './connection-services.ts';
-import type { EngineEvents, ObservedConnection, ReplacedStatement, StatementEvent } from './engine-events.ts';
+import { Connection, type ConnectionEngine } from './connection.ts';
+import { ConnectionCore } from './connection-core.ts';
+import { EngineCore } from './engine-core.ts';
+import type { EngineEvents } from './engine-events.ts';
 import type { EngineOptions } from './engine-options.ts';
-import { wrapError } from './error-wrapping.ts';
-import { shownSql } from './shown-text.ts';
-import { describeParameters, type LogRecord, showParameters, standardErrorSink } from './statement-log.ts';
-import { StructureCache } from './structure-cache.ts';
+import { inspectAsText } from './inspect-as-text.ts';
+import { layerOptions, noOptions } from './option-layers.ts';
 
+/** What an engine is made of; a kernel puts it together. */
 export interface EngineInit {
   readonly url: DatabaseUrl;
   readonly dialect: Dialect;
   readonly poolFactory: PoolFactory;
   readonly options: EngineOptions;
+  /** Called once, when the engine begins to be disposed. */
   readonly onDispose?: () => void;
 }
 
-const inspect = Symbol.for('nodejs.util.inspect.custom');
-
-/** A database as the application sees it: a dialect, a pool of connections, and a cache of compiled statements. */
-export class Engine implements AsyncDisposable, ConnectionServices {
-  readonly url: DatabaseUrl;
-  readonly dialect: Dialect;
-  /** Hooks around statements and transactions. */
-  readonly events: EventHub<EngineEvents>;
-  /** The pool's own hooks are `pool.on('connect', …)` and so on. */
-  readonly pool: Pool<DriverConnection>;
+/** What sets the views of an engine apart, beside the core that they share. */
+interface EngineView {
+  readonly core: EngineCore;
   readonly executionOptions: ExecutionOptions;
-  readonly #options: EngineOptions;
-  readonly #cache: StructureCache<Compiled>;
-  readonly #onDispose: (() => void) | undefined;
-  #disposed = false;
+  readonly onDispose: (() => void) | undefined;
+}
 
-  constructor({ url, dialect, poolFactory, options, onDispose }: EngineInit, parent?: Engine) {
-    this.url = url;
-    this.dialect = dialect;
-    this.#options = options;
-    this.#onDispose = onDispose;
-    this.executionOptions = options.executionOptions ?? {};
-    this.events = parent?.events ?? new EventHub<EngineEvents>();
-    this.#cache = parent === undefined ? new StructureCache(cacheSize(options)) : parent.#cache;
-    this.pool = parent?.pool ?? this.#createPool(poolFactory);
+/**
+ * Not in private fields, which would make the type of `Engine` nominal: `Connection.engine`, whose type must not name the
+ * class, could then stand for no engine.
+ */
+const views = new WeakMap<Engine, EngineView>();
+
+/** A database as an application sees it: a pool of connections, a dialect, and a cache of compiled statements. */
+export class Engine implements ConnectionEngine, AsyncDisposable {
+  static {
+    inspectAsText(Engine.prototype);
   }
 
-  /** Takes a connection from the pool. Close it, or hold it with `await using`. */
+  constructor(init: EngineInit | EngineView) {
+    views.set(this, 'core' in init ? init : createView(init));
+  }
+
+  /** The name of the dialect. */
+  get name(): string {
+    return viewOf(this).core.dialect.name;
+  }
+
+  get url(): DatabaseUrl {
+    return viewOf(this).core.url;
+  }
+
+  get dialect(): Dialect {
+    return viewOf(this).core.dialect;
+  }
+
+  /** Hooks around connections, statements and transactions; shared with the views of `withOptions()`. */
+  get events(): EventHub<EngineEvents> {
+    return viewOf(this).core.events;
+  }
+
+  /** Defaults for every execution; connection, statement and call lay theirs over them. */
+  get executionOptions(): ExecutionOptions {
+    return viewOf(this).executionOptions;
+  }
+
+  get poolStatus(): PoolStatus {
+    return viewOf(this).core.pool.status;
+  }
+
+  get disposed(): boolean {
+    return viewOf(this).core.disposed;
+  }
+
+  /** Takes a connection from the pool. Close it, or hold it with `await using`. ENGINE_DISPOSED after `dispose()`. */
   connect(): Promise<Connection>;
-  /** Takes a connection for the time that `work` needs. */
-  connect<T>(work: (connection: Connection) => Promise<T> | T): Promise<T>;
-  async connect<T>(work?: (connection: Connection) => Promise<T> | T): Promise<T | Connection> {
-    const connection = new Connection(this, await this.checkOut(this.executionOptions), this.executionOptions);
+  /** Takes a connection for as long as a callback runs, and closes it: what was not committed is rolled back. */
+  connect<T>(work: (connection: Connection) => MaybePromise<T>): Promise<T>;
+  async connect<T>(work?: (connection: Connection) => MaybePromise<T>): Promise<T | Connection> {
+    const { core, executionOptions } = viewOf(this);
+    const checkout = await core.checkOut(executionOptions.signal);
+    const connection = new Connection(new ConnectionCore(core, checkout), this, executionOptions);
     if (work === undefined) return connection;
     try {
       return await work(connection);
@@ -73,47 +95,50 @@ export class Engine implements AsyncDisposable, ConnectionServices {
     }
   }
 
-  /** Runs `work` in a transaction of its own: committed when it is done, rolled back if it throws. */
-  begin<T>(work: (connection: Connection) => Promise<T> | T): Promise<T> {
-    return this.connect((connection) => connection.begin(work));
+  /**
+   * Runs a callback in a transaction on a connection of its own: committed when it is done, rolled back when it throws.
+   *
+   * What the callback throws comes out; where the rollback fails too, its error goes with it as `rollbackError`.
+   */
+  begin<T>(work: (connection: Connection) => MaybePromise<T>, options?: TransactionOptions): Promise<T> {
+    return this.connect((connection) => connection.begin(() => work(connection), options));
   }
 
-  /** The same engine, pool and cache with other defaults for execution. */
-  withOptions(executionOptions: ExecutionOptions): Engine {
-    const options = { ...this.#options, executionOptions: { ...this.executionOptions, ...executionOptions } };
-    return new Engine({ url: this.url, dialect: this.dialect, poolFactory: { create: () => this.pool as never }, options }, this);
+  /** What the database tells of its schema; each question takes a connection of its own. */
+  inspect(): Inspector;
+  /** Asks several questions on one connection. */
+  inspect<T>(work: (inspector: Inspector) => MaybePromise<T>): Promise<T>;
+  inspect<T>(work?: (inspector: Inspector) => MaybePromise<T>): Inspector | Promise<T> {
+    if (work !== undefined) return this.connect((connection) => work(connection.inspect()));
+    return this.dialect.inspector((sql, parameters) =>
+      this.connect(async (connection) => {
+        const result = await connection.executeRaw(sql, parameters);
+        return result.tuples().all();
+      }),
+    );
   }
 
-  /** A statement in the SQL of this engine's dialect, from the cache if one of its structure was compiled before. */
-  compile(
-    statement: Executable,
-    structure: StatementStructure = statement.structure(),
-    options: ExecutionOptions = this.executionOptions,
-  ): Compiled {
-    if (options.compiledCache === false) return this.dialect.compile(statement);
-    let compiled = this.#cache.get(structure);
-    if (compiled === undefined) {
-      compiled = this.dialect.compile(statement);
-      this.#cache.set(structure, compiled);
-    }
-    return compiled;
+  /** A statement in the SQL of this dialect, through the cache; needs no connection. */
+  compile(statement: Executable): Compiled {
+    return viewOf(this).core.plan(statement, statement.structure(), layerOptions(this.executionOptions, statement.executionOptions))
+      .compiled;
   }
 
-  get poolStatus(): PoolStatus {
-    return this.pool.status;
+  /** The same engine, pool, cache and events, with other defaults for what is executed through it. */
+  withOptions(options: ExecutionOptions): Engine {
+    return new Engine({ ...viewOf(this), executionOptions: layerOptions(this.executionOptions, options) });
   }
 
-  /** Compiled statements in the cache. */
-  get compiledCacheSize(): number {
-    return this.#cache.size;
-  }
-
-  /** Closes the pool: idle connections now, others when they come back. A kernel makes a new engine for the URL after it. */
+  /**
+   * Closes the pool, for all views: idle connections now, others when they come back. A second time does nothing.
+   *
+   * A kernel makes a new engine for the URL after that.
+   */
   async dispose(): Promise<void> {
-    if (this.#disposed) return;
-    this.#disposed = true;
-    this.#onDispose?.();
-    await this.pool.dispose();
+    const { core, onDispose } = viewOf(this);
+    if (core.disposed) return;
+    onDispose?.();
+    await core.dispose();
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -124,87 +149,18 @@ export class Engine implements AsyncDisposable, ConnectionServices {
     return `Engine(${this.url})`;
   }
 
-  toJSON(): string {
-    return this.toString();
-  }
-
-  [inspect](): string {
-    return this.toString();
-  }
-
-  // What follows is for connections.
-
-  /** Takes a physical connection from the pool. */
-  checkOut(options: ExecutionOptions): MaybePromise<PooledConnection<DriverConnection>> {
-    if (this.#disposed) throw new InvalidStateError('ENGINE_DISPOSED', `the engine of ${this.url} was disposed; create it anew.`);
-    return this.pool.acquire(options.signal === undefined ? undefined : { signal: options.signal });
-  }
-
-  /** Whether anybody wants to hear of statements. */
-  get isObserved(): boolean {
-    return this.#options.echo === true || this.events.has('beforeExecute') || this.events.has('afterExecute');
-  }
-
-  tell<K extends keyof EngineEvents>(event: K, payload: EngineEvents[K]): MaybePromise<unknown> {
-    return this.events.has(event) ? this.events.emit(event, payload) : undefined;
-  }
-
-  beforeExecute(connection: ObservedConnection, { sql, parameters }: ReplacedStatement): MaybePromise<ReplacedStatement> {
-    if (!this.events.has('beforeExecute')) return { sql, parameters };
-    return chain(
-      this.events.emit('beforeExecute', { connection, sql, parameters }),
-      (answers) => answers.findLast(isStatement) ?? { sql, parameters },
-    );
-  }
-
-  replaceError(event: StatementEvent & { readonly error: Error }): MaybePromise<Error> {
-    this.log('error', event.error.message);
-    if (!this.events.has('error')) return event.error;
-    return chain(this.events.emit('error', event), (answers) => answers.findLast((answer) => answer instanceof Error) ?? event.error);
-  }
-
-  parametersForError(parameters: readonly unknown[] | undefined, compiled: Compiled | undefined): string | undefined {
-    if (parameters === undefined) return undefined;
-    return this.#options.showParameters === true ? showParameters(parameters, compiled?.secretParameters) : describeParameters(parameters);
-  }
-
-  log(event: LogRecord['event'], text: string, { compiled, parameters = [], durationMs, rowCount, tag }: LogDetails = {}): void {
-    if (this.#options.echo !== true) return;
-    const shown =
-      this.#options.showParameters === false ? describeParameters(parameters) : showParameters(parameters, compiled?.secretParameters);
-    (this.#options.logger ?? standardErrorSink)({ event, text: shownSql(text), parameters: shown, durationMs, rowCount, tag });
-  }
-
-  #createPool(poolFactory: PoolFactory): Pool<DriverConnection> {
-    const { dialect, url } = this;
-    const fail = (error: unknown): never => {
-      throw wrapError(dialect, error, undefined);
-    };
-    const pool = poolFactory.create<DriverConnection>(
-      {
-        connect: async (signal) => {
-          try {
-            return await dialect.driver.connect((await this.#options.connect?.(url)) ?? url, { signal });
-          } catch (error) {
-            return fail(error);
-          }
-        },
-        close: (connection) => connection.close(),
-        ping: (connection) => connection.ping(),
-        reset: (connection) => connection.reset(),
-      },
-      { ...dialect.poolDefaults(url), ...this.#options.pool },
-    );
-    if (dialect.initialize !== undefined) pool.on('firstConnect', ({ connection }) => dialect.initialize?.(connection));
-    return pool;
+  toJSON(): { readonly dialect: string; readonly driver: string; readonly url: string; readonly pool: PoolStatus } {
+    const { dialect, url, poolStatus } = this;
+    return { dialect: dialect.name, driver: dialect.driver.name, url: url.toString(), pool: poolStatus };
   }
 }
 
-function isStatement(answer: unknown): answer is ReplacedStatement {
-  return typeof answer === 'object' && answer !== null && 'sql' in answer && 'parameters' in answer;
+function viewOf(engine: Engine): EngineView {
+  // The constructor has put it there.
+  return views.get(engine) as EngineView;
 }
 
-function cacheSize({ compiledCacheSize = 500 }: EngineOptions): number {
-  if (Number.isSafeInteger(compiledCacheSize) && compiledCacheSize >= 0) return compiledCacheSize;
-  throw new ConfigurationError('KERNEL_INVALID_OPTION', `compiledCacheSize must be a whole number from 0, not ${compiledCacheSize}.`);
+function createView({ url, dialect, poolFactory, options, onDispose }: EngineInit): EngineView {
+  const executionOptions = layerOptions(noOptions, options.executionOptions);
+  return { core: new EngineCore(url, dialect, poolFactory, options), executionOptions, onDispose };
 }

@@ -7,9 +7,9 @@ import { shownSql } from './shown-text.ts';
 /** Picks how a row is read: as an object, a tuple, its first column, a mapping. */
 export type RowView<T> = (decoder: RowDecoder) => (raw: RawRow) => T;
 
-const asObject: RowView<unknown> = (decoder) => decoder.object;
-const asTuple: RowView<unknown> = (decoder) => decoder.tuple;
-const asFirst: RowView<unknown> = (decoder) => decoder.first;
+export const asObject: RowView<unknown> = (decoder) => decoder.object;
+export const asTuple: RowView<unknown> = (decoder) => decoder.tuple;
+export const asFirst: RowView<unknown> = (decoder) => decoder.first;
 
 /**
  * Rows that are there, read in one way.
@@ -99,11 +99,7 @@ export class RowSet<T> implements Iterable<T> {
 
   protected assertRows(): RowDecoder {
     if (this.decoder !== undefined) return this.decoder;
-    throw wrongCount(
-      'RESULT_NO_ROWS_RETURNED',
-      'rows were asked for and the statement gives none; add returning(), or read rowCount',
-      this.sql,
-    );
+    throw noRowsReturned(this.sql);
   }
 
   #reader(): (raw: RawRow) => T {
@@ -196,7 +192,12 @@ export class Result<Row = unknown, Tuple = unknown, First = unknown> extends Row
 /** Refuses what is no number of rows for `partitions()`. */
 export function assertPartitionSize(size: number): void {
   if (Number.isInteger(size) && size > 0) return;
-  throw new ArgumentError('KERNEL_INVALID_OPTION', `partitions() takes a whole number of rows from 1, not ${size}.`);
+  throw new ArgumentError('ENGINE_INVALID_OPTION', `partitions() takes a whole number of rows from 1, not ${size}.`);
+}
+
+/** The error of asking for rows where a statement gives none. */
+export function noRowsReturned(sql: string): ResultError {
+  return wrongCount('RESULT_NO_ROWS_RETURNED', 'rows were asked for and the statement gives none; add returning(), or read rowCount', sql);
 }
 
 function wrongCount(code: string, message: string, sql: string): ResultError {

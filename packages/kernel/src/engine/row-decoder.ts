@@ -23,7 +23,6 @@ type Read<T> = (raw: RawRow) => T;
 /** Whether this process may turn text into code; a policy (`--disallow-code-generation-from-strings`) may forbid it. */
 const codeGeneration: boolean = (() => {
   try {
-    // The text is fixed; this asks whether code may be generated at all.
     return new Function('return true')() === true;
   } catch {
     return false;

@@ -1,61 +1,113 @@
-import type { Compiled } from '../contracts/index.ts';
+import type { DriverResult } from '../contracts/driver.ts';
+import type { EngineOperation } from './engine-events.ts';
+import { showValue } from './parameter-display.ts';
+import { shownSql } from './shown-text.ts';
 
-/** One line of the log. */
+/** Debug records are those of result rows, error records those of what failed; all others are info. */
+export type LogLevel = 'debug' | 'info' | 'error';
+
+/** One thing an engine did. */
 export interface LogRecord {
-  readonly event: 'statement' | 'begin' | 'commit' | 'rollback' | 'savepoint' | 'error' | 'pool';
-  /** The SQL, or what happened. */
-  readonly text: string;
-  /** Parameters as they may be shown; undefined without any. */
+  readonly time: Date;
+  readonly level: LogLevel;
+  /** `close` is the end of a physical connection, `rows` what a statement gave. */
+  readonly event: EngineOperation | 'close' | 'rows';
+  /** The name of the dialect. */
+  readonly dialect: string;
+  /** The number of the physical connection; undefined where none came about. */
+  readonly connectionId: number | undefined;
+  /** The SQL, where there is some. A list of unknown length is shown with one placeholder. */
+  readonly sql: string | undefined;
+  /** Parameters as they may be shown, secret ones as `***`; undefined where there are none. */
   readonly parameters: string | undefined;
   readonly durationMs: number | undefined;
+  /** Rows given or changed. */
   readonly rowCount: number | undefined;
-  /** What `logTag` says. */
+  /** What the option `logTag` says. */
   readonly tag: string | undefined;
+  /** The message of an error, or the rows of a `rows` record as they may be shown. */
+  readonly detail: string | undefined;
 }
 
-/** Takes log records; what it throws is thrown at the statement. */
+/** Takes log records, at once and in order. What it throws is a warning of the process and not an error of the statement. */
 export type LogSink = (record: LogRecord) => void;
 
-/** Writes records to standard error, one statement after another. */
-export const standardErrorSink: LogSink = ({ event, text, parameters, durationMs, rowCount, tag }) => {
-  const took = durationMs === undefined ? '' : ` (${durationMs.toFixed(1)} ms${rowCount === undefined ? '' : `, ${rowCount} rows`})`;
-  const label = tag === undefined ? '' : ` [${tag}]`;
-  const shown = parameters === undefined ? '' : `\n  ${parameters}`;
-  process.stderr.write(`sqlayer ${event}${label}: ${text}${took}${shown}\n`);
+/** What varies between records. */
+export type LogEntry = Pick<LogRecord, 'event' | 'connectionId'> & Partial<Omit<LogRecord, 'time' | 'dialect'>>;
+
+/** Writes a line for each record to standard error. */
+export const standardErrorSink: LogSink = (record) => {
+  process.stderr.write(`${logLine(record)}\n`);
 };
 
-const FIRST = 8;
-const LAST = 2;
-const LONGEST = 80;
-
-/** Parameters for people: long texts cut, the middle of a long list left out, secret ones as `***`. */
-export function showParameters(parameters: readonly unknown[], secret: Compiled['secretParameters']): string | undefined {
-  return show(parameters, (value, i) => (secret?.has(i) ? '***' : showValue(value)));
+/** A record as one line: `12:30:59.001 sqlite#1 execute [tag] SELECT 1  [5]  (0.12 ms, 1 rows)`. */
+export function logLine(record: LogRecord): string {
+  const { time, dialect, connectionId, event, tag, sql, parameters, durationMs, rowCount, detail } = record;
+  const measures = [
+    ...(durationMs === undefined ? [] : [`${durationMs.toFixed(2)} ms`]),
+    ...(rowCount === undefined ? [] : [`${rowCount} ${rowCount === 1 ? 'row' : 'rows'}`]),
+  ];
+  const parts = [
+    time.toISOString().slice(11, 23),
+    connectionId === undefined ? dialect : `${dialect}#${connectionId}`,
+    record.level === 'error' ? `${event} failed:` : event,
+    tag === undefined ? '' : `[${tag}]`,
+    sql === undefined ? '' : shownSql(sql).replaceAll(/\s*\n\s*/g, ' '),
+    parameters ?? '',
+    detail ?? '',
+    measures.length === 0 ? '' : `(${measures.join(', ')})`,
+  ];
+  return parts.filter((part) => part !== '').join('  ');
 }
 
-/** Types and lengths of parameters, and nothing of their content. */
-export function describeParameters(parameters: readonly unknown[]): string | undefined {
-  return show(parameters, (value) => describeParameter(value));
+/** The log of an engine; does nothing unless it was asked for. */
+export class StatementLog {
+  /** Whether records are wanted at all; asked before one is made. */
+  readonly enabled: boolean;
+  /** Whether result rows are wanted too. */
+  readonly showsRows: boolean;
+  readonly #sink: LogSink;
+  readonly #dialect: string;
+
+  /** Without `echo`, a sink alone is a wish for records. */
+  constructor(dialect: string, options: { readonly echo?: boolean | 'debug'; readonly logger?: LogSink }, rowsMayShow: boolean) {
+    const { echo, logger } = options;
+    this.enabled = echo === undefined ? logger !== undefined : echo !== false;
+    this.showsRows = echo === 'debug' && rowsMayShow;
+    this.#sink = logger ?? standardErrorSink;
+    this.#dialect = dialect;
+  }
+
+  write(entry: LogEntry): void {
+    if (!this.enabled) return;
+    const { event, connectionId, level = 'info', sql, parameters, durationMs, rowCount, tag, detail } = entry;
+    try {
+      this.#sink({
+        time: new Date(),
+        level,
+        event,
+        dialect: this.#dialect,
+        connectionId,
+        sql,
+        parameters,
+        durationMs,
+        rowCount,
+        tag,
+        detail,
+      });
+    } catch (error) {
+      process.emitWarning(error instanceof Error ? error : String(error), { type: 'SqlayerLogWarning' });
+    }
+  }
+
+  /** The first rows of a result, if the statement gives any. */
+  writeRows(connectionId: number | undefined, { rows, columnNames }: DriverResult, tag: string | undefined): void {
+    if (columnNames === undefined) return;
+    const shown = rows.length > SHOWN_ROWS ? rows.slice(0, SHOWN_ROWS) : rows;
+    const more = rows.length > shown.length ? ` … ${rows.length - shown.length} more` : '';
+    const detail = `(${columnNames.join(', ')}) ${shown.map((row) => `(${row.map(showValue).join(', ')})`).join(' ')}${more}`;
+    this.write({ event: 'rows', level: 'debug', connectionId, rowCount: rows.length, tag, detail });
+  }
 }
 
-function show(parameters: readonly unknown[], one: (value: unknown, index: number) => string): string | undefined {
-  if (parameters.length === 0) return undefined;
-  if (parameters.length <= FIRST + LAST) return `[${parameters.map(one).join(', ')}]`;
-  const head = parameters.slice(0, FIRST).map(one);
-  const tail = parameters.slice(-LAST).map((value, i) => one(value, parameters.length - LAST + i));
-  return `[${head.join(', ')}, … ${parameters.length - FIRST - LAST} more …, ${tail.join(', ')}]`;
-}
-
-function showValue(value: unknown): string {
-  if (value instanceof Uint8Array) return `<${value.length} bytes>`;
-  if (typeof value === 'bigint') return `${value}n`;
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > LONGEST ? `${text.slice(0, LONGEST)}… (${text.length} characters)` : text;
-}
-
-function describeParameter(value: unknown): string {
-  if (value === null) return 'null';
-  if (typeof value === 'string') return `string(${value.length})`;
-  if (value instanceof Uint8Array) return `bytes(${value.length})`;
-  return typeof value === 'object' ? (value.constructor?.name ?? 'object') : typeof value;
-}
+const SHOWN_ROWS = 10;

@@ -1,7 +1,6 @@
 import { type ColumnElement, type ColumnReference, conjunction, Select } from '@sqlayer/expression';
 import {
   Connection,
-  type ConnectionServices,
   createRowDecoder,
   type Engine,
   type Parameters,
@@ -10,7 +9,7 @@ import {
   Result,
   StructureCache,
 } from '@sqlayer/kernel';
-import type { Executable, ExecutionOptions, StatementStructure } from '@sqlayer/kernel/contracts';
+import type { Dialect, Executable, ExecutionOptions, StatementStructure } from '@sqlayer/kernel/contracts';
 import { ArgumentError, InvalidStateError } from '@sqlayer/kernel/errors';
 import { databaseKey as databaseKeyOf, UnitOfWork } from '../flush/unit-of-work.ts';
 import { relationshipOf } from '../loading/loader-options.ts';
@@ -38,8 +37,8 @@ export interface GetOptions {
   readonly refresh?: boolean;
 }
 
-/** Plans of selects by engine: how to send them and how to read their rows. */
-const plans = new WeakMap<ConnectionServices, StructureCache<SelectPlan>>();
+/** Plans of selects by dialect, of which each engine has its own: how to send them and how to read their rows. */
+const plans = new WeakMap<Dialect, StructureCache<SelectPlan>>();
 const PLANS_KEPT = 500;
 
 /** A primary key: a value, or an object by attribute where it has several columns. */
@@ -301,7 +300,7 @@ export class Session implements AsyncDisposable, OwningSession {
     if (!hasEntities(statement)) return (await this.#connected()).execute(statement, parameters, this.#options.executionOptions);
     const structure = statement.structure();
     const connection = await this.#connected();
-    const plan = this.#planOf(statement, structure, connection.engine);
+    const plan = this.#planOf(statement, structure, connection.dialect);
     const rows = await this.#load(plan, structure, parameters, new Set());
     const decoder = createRowDecoder(plan.keys.map((key) => ({ key, decode: undefined })));
     // The rows hold what the statement selects, in its order.
@@ -316,7 +315,7 @@ export class Session implements AsyncDisposable, OwningSession {
   async #select(select: Select<unknown, string>, refresh: ReadonlySet<object>): Promise<readonly (readonly unknown[])[]> {
     const structure = select.structure();
     const connection = await this.#connected();
-    return this.#load(this.#planOf(select, structure, connection.engine), structure, undefined, refresh);
+    return this.#load(this.#planOf(select, structure, connection.dialect), structure, undefined, refresh);
   }
 
   async #load(
@@ -339,15 +338,15 @@ export class Session implements AsyncDisposable, OwningSession {
     return rows;
   }
 
-  #planOf(select: Select<unknown, string>, structure: StatementStructure, engine: ConnectionServices): SelectPlan {
-    let cache = plans.get(engine);
+  #planOf(select: Select<unknown, string>, structure: StatementStructure, dialect: Dialect): SelectPlan {
+    let cache = plans.get(dialect);
     if (cache === undefined) {
       cache = new StructureCache(PLANS_KEPT);
-      plans.set(engine, cache);
+      plans.set(dialect, cache);
     }
     let plan = cache.get(structure);
     if (plan === undefined) {
-      plan = planSelect(select, structure, (lowered) => engine.dialect.compile(lowered));
+      plan = planSelect(select, structure, (lowered) => dialect.compile(lowered));
       cache.set(structure, plan);
     }
     return plan;
@@ -361,8 +360,9 @@ export class Session implements AsyncDisposable, OwningSession {
 
   async #connect(): Promise<Connection> {
     try {
-      this.#connection = this.#bind instanceof Connection ? this.#bind : await this.#bind.connect();
-      return this.#connection;
+      const connection = this.#bind instanceof Connection ? this.#bind : await this.#bind.connect();
+      this.#connection = connection;
+      return connection;
     } finally {
       this.#connecting = undefined;
     }
