@@ -9,12 +9,14 @@ export function isSecretOption(name: string): boolean {
  * What may be shown of a URL that cannot be read, whatever is wrong with it.
  *
  * A password stands before the last `@`, so that the host and what follows may be shown; not so if a `?` or `#` comes
- * before that `@`, for it may then belong to an option. Options are never shown.
+ * before that `@`, for it may then belong to an option. Options are never shown, nor is what stands in the place of a port
+ * and is no number.
  */
 export function shownUrl(text: string): string {
-  const scheme = /^[a-z][a-z0-9+.-]*(?=:)/i.exec(text)?.[0];
+  const scheme = /^[a-z][a-z0-9.-]*(?=(\+[^:/?#@]*)?:)/i.exec(text)?.[0];
   if (scheme === undefined) return '…';
   const at = text.lastIndexOf('@');
   if (at < 0 || /[?#]/.test(text.slice(0, at))) return `${scheme}:…`;
-  return `${scheme}://***@${text.slice(at + 1).replace(/[?#].*$/s, '?…')}`;
+  const place = text.slice(at + 1).replace(/[?#].*$/s, '?…');
+  return `${scheme}://***@${place.replace(/^((?:[^:/[\]]|\[[^\]]*\]|:\d+(?=[/,?]|$))*):.*$/s, '$1:…')}`;
 }

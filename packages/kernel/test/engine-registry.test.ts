@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { DialectProvider } from '../src/contracts/index.ts';
 import { Kernel, type KernelOptions } from '../src/kernel.ts';
 import { definePlugin, type Plugin } from '../src/plugin.ts';
-import { poolFactory } from '../src/services.ts';
+import { dialect, poolFactory } from '../src/services.ts';
 import { DatabaseUrl } from '../src/url.ts';
 import { fakeDialectPlugin, fakePoolPlugin } from './fake-database.ts';
 
@@ -15,12 +15,12 @@ const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(
 describe('the engine of a URL', () => {
   test('is one, asked for again or at the same time', async () => {
     let created = 0;
-    const provider = { ...(await providerOf('fake')) };
+    const { create } = providerOf('fake');
     const slow = fakeDialectPlugin('fake', {
       create: async (url) => {
         created++;
         await wait(2);
-        return provider.create(url);
+        return create(url);
       },
     });
     const kernel = makeKernel({}, [slow]);
@@ -176,7 +176,7 @@ describe('an engine that goes', () => {
     const gate = new Promise<void>((resolve) => {
       go = resolve;
     });
-    const { create } = await providerOf('fake');
+    const { create } = providerOf('fake');
     const slow = fakeDialectPlugin('fake', {
       create: async (url) => {
         await gate;
@@ -195,7 +195,7 @@ describe('an engine that goes', () => {
   });
 
   test('because it could not be made is made anew when asked for again', async () => {
-    const { create } = await providerOf('fake');
+    const { create } = providerOf('fake');
     let tries = 0;
     const unsure = fakeDialectPlugin('fake', {
       create: (url) => {
@@ -272,32 +272,22 @@ describe('a dialect that nobody passed to use()', () => {
 describe('what an engine is made of', () => {
   test('can be replaced: another pool, another dialect', async () => {
     const log: string[] = [];
-    const otherPool = definePlugin({
-      name: 'other-pool',
-      version: '1.0.0',
-      replaces: [poolFactory],
-      install: (context) =>
-        context.provide(poolFactory, () => ({
-          create: () => {
-            log.push('other pool');
-            return { on: () => () => undefined } as never;
-          },
-        })),
-    });
-    const { create } = await providerOf('fake');
+    const otherPool = { ...fakePoolPlugin(log), name: 'other-pool', provides: [], replaces: [poolFactory] };
+    const { create } = providerOf('fake');
     const otherDriver = fakeDialectPlugin(
       'fake',
       {
         drivers: ['better'],
         create: (url) => {
-          log.push(`other dialect with ${url.driver}`);
+          log.push(`dialect with ${url.driver}`);
           return create(url);
         },
       },
       { name: 'better-fake', provides: [], replaces: fakeDialectPlugin('fake').provides ?? [] },
     );
-    await makeKernel({}, [fakeDialectPlugin('fake'), otherDriver, otherPool]).engine('fake+better://host/db');
-    expect(log).toEqual(['other dialect with better', 'other pool']);
+    const kernel = makeKernel({}, [fakeDialectPlugin('fake'), otherDriver, otherPool]);
+    await (await kernel.engine('fake+better://host/db')).dispose();
+    expect(log).toEqual(['dialect with better', 'pool']);
   });
 
   test('is named when it is missing', async () => {
@@ -311,7 +301,6 @@ describe('what an engine is made of', () => {
   });
 });
 
-async function providerOf(name: string): Promise<DialectProvider> {
-  const { dialect } = await import('../src/services.ts');
+function providerOf(name: string): DialectProvider {
   return new Kernel().use(fakeDialectPlugin(name)).get(dialect(name));
 }

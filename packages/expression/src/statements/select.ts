@@ -156,9 +156,7 @@ function condition(place: string): (value: unknown) => ColumnElement {
  * Selects columns, expressions and mapped classes: `select(User.c.id, func.count())`, or under keys of one's own:
  * `select({ who: User.c.name })`. A table, alias or subquery alone stands for all its columns.
  */
-export function select<C extends Readonly<Record<string, Expression<unknown>>>>(
-  table: { readonly c: C; readonly _from: string } & object,
-): Select<C, never>;
+export function select<C extends Readonly<Record<string, Expression<unknown>>>>(table: FromClause & { readonly c: C }): Select<C, never>;
 export function select<const C extends readonly Selectable[]>(...columns: C): Select<C, never>;
 export function select<const C extends Readonly<Record<string, Selectable>>>(columns: C): Select<C, never>;
 export function select(...given: readonly unknown[]): AnySelect {

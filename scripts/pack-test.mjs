@@ -1,0 +1,62 @@
+// Packs the packages, installs them alone into empty projects outside the workspace, and runs a small program in each.
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const here = fileURLToPath(new URL('pack-test/', import.meta.url));
+const packages = ['kernel', 'pool', 'expression', 'orm', 'dialect-sqlite', 'sqlayer'];
+const otherDrivers = ['pg', 'mysql2', 'oracledb', 'tedious'];
+const isModern = Number(process.versions.node.split('.')[0]) >= 22;
+const { devDependencies } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
+const driverVersion = isModern ? devDependencies['better-sqlite3-13'].replace('npm:better-sqlite3@', '') : devDependencies['better-sqlite3'];
+
+const folder = mkdtempSync(join(tmpdir(), 'sqlayer-pack-'));
+try {
+  run('npm', ['run', '--silent', 'build'], root);
+  const tarballs = packages.map((name) => {
+    const { stdout } = run('npm', ['pack', '--silent', '--pack-destination', folder], `${root}packages/${name}`);
+    return join(folder, stdout.trim().split('\n').at(-1));
+  });
+  check('typescript', { type: 'module' }, tarballs, (project) => {
+    writeFileSync(join(project, 'tsconfig.json'), readFileSync(`${here}tsconfig.json`));
+    cpSync(`${here}program.ts`, join(project, 'program.ts'));
+    run('node', [`${root}node_modules/typescript/bin/tsc`, '-p', '.'], project);
+    return 'program.js';
+  });
+  check('commonjs', {}, tarballs, (project) => {
+    cpSync(`${here}program.cjs`, join(project, 'program.cjs'));
+    return 'program.cjs';
+  });
+  console.log(`pack test: ${packages.length} packages run from their tarballs, as ES modules with types and through require()`);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function check(name, fields, tarballs, prepare) {
+  const project = join(folder, name);
+  mkdirSync(project);
+  writeFileSync(join(project, 'package.json'), JSON.stringify({ name: `pack-test-${name}`, version: '1.0.0', private: true, ...fields }));
+  // Scripts are left out and the native code copied: compiling the driver once in the workspace is enough.
+  run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--silent', ...tarballs, `better-sqlite3@${driverVersion}`, '@types/node@20'], project);
+  const driver = isModern ? 'better-sqlite3-13' : 'better-sqlite3';
+  for (const part of ['build', 'prebuilds']) {
+    const from = `${root}node_modules/${driver}/${part}`;
+    if (existsSync(from)) cpSync(from, join(project, 'node_modules/better-sqlite3', part), { recursive: true });
+  }
+  const present = otherDrivers.filter((one) => existsSync(join(project, 'node_modules', one)));
+  if (present.length > 0) throw new Error(`the ${name} project has drivers that nobody asked for: ${present.join(', ')}`);
+  const program = prepare(project);
+  const { stdout } = run('node', [program], project);
+  const wanted = readFileSync(`${here}expected.txt`, 'utf8');
+  if (stdout !== wanted) throw new Error(`the ${name} program printed\n${stdout}\ninstead of\n${wanted}`);
+  console.log(`pack test: ${name} ok`);
+}
+
+function run(command, args, cwd) {
+  const result = spawnSync(command, args, { cwd, encoding: 'utf8', shell: process.platform === 'win32' });
+  if (result.status === 0) return result;
+  throw new Error(`'${command} ${args.join(' ')}' failed in ${cwd}:\n${result.stdout}\n${result.stderr}`);
+}
