@@ -18,5 +18,5 @@ export function shownUrl(text: string): string {
   const at = text.lastIndexOf('@');
   if (at < 0 || /[?#]/.test(text.slice(0, at))) return `${scheme}:…`;
   const place = text.slice(at + 1).replace(/[?#].*$/s, '?…');
-  return `${scheme}://***@${place.replace(/^((?:[^:/[\]]|\[[^\]]*\]|:\d+(?=[/,?]|$))*):.*$/s, '$1:…')}`;
+  return `${scheme}://***@${place.replace(/^((?:[^/[\]]|\[[^\]]*\])*?):(?!\d+(?:[/,?]|$)).*$/s, '$1:…')}`;
 }
