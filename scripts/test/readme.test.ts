@@ -1,0 +1,40 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+
+// What documents show must run: TypeScript blocks are programs, and commands are scripts of the workspace.
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const pages = ['README.md', 'CONTRIBUTING.md', ...readdirSync(join(root, 'docs/guide')).map((name) => `docs/guide/${name}`)];
+
+function blocks(page: string, language: string): readonly string[] {
+  const text = readFileSync(join(root, page), 'utf8');
+  return [...text.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))].map(([, code = '']) => code);
+}
+
+describe.each(pages)('%s', (page) => {
+  test('shows programs that run and print what they say', () => {
+    for (const code of blocks(page, 'ts')) {
+      const folder = mkdtempSync(join(root, 'node_modules', '.readme-'));
+      try {
+        writeFileSync(join(folder, 'program.mts'), code);
+        const args = ['--import', './scripts/register-driver.mjs', '--import', 'tsx', '--conditions=@sqlayer/source', join(folder, 'program.mts')];
+        const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
+        expect(stderr).toBe('');
+        expect(status).toBe(0);
+        const said = [...code.matchAll(/\/\/ prints (.*)/g)].map(([, line]) => line);
+        expect(stdout.trim().split('\n')).toEqual(said);
+      } finally {
+        rmSync(folder, { recursive: true, force: true });
+      }
+    }
+  }, 60_000);
+
+  test('names only commands that exist', () => {
+    const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
+    const text = readFileSync(join(root, page), 'utf8');
+    for (const [, name = ''] of text.matchAll(/npm run ([a-z:]+)/g)) expect(Object.keys(scripts)).toContain(name);
+  });
+});
