@@ -31,7 +31,16 @@ describe('a program with tokens and plugins', () => {
   ])('runs under plain Node when esbuild made %s of it', async (_name, file, options) => {
     const outfile = join(folder, file);
     const tsconfigRaw = { compilerOptions: { target: 'es2022' } };
-    await build({ entryPoints: [program], outfile, bundle: true, platform: 'node', target: 'node20', conditions: ['@sqlayer/source'], tsconfigRaw, ...options });
+    await build({
+      entryPoints: [program],
+      outfile,
+      bundle: true,
+      platform: 'node',
+      target: 'node20',
+      conditions: ['@sqlayer/source'],
+      tsconfigRaw,
+      ...options,
+    });
     expect(await run(outfile)).toBe(expected);
   });
 
@@ -42,14 +51,17 @@ describe('a program with tokens and plugins', () => {
   test('runs under vitest', async () => {
     const { definePlugin, Kernel, token } = await import('@sqlayer/kernel');
     const answer = token<number>('answer');
-    const plugin = definePlugin({ name: 'answers', version: '1.0.0', provides: [answer], install: (context) => context.provide(answer, () => 42) });
+    const plugin = definePlugin({
+      name: 'answers',
+      version: '1.0.0',
+      provides: [answer],
+      install: (context) => context.provide(answer, () => 42),
+    });
     expect(new Kernel().use(plugin).get(answer)).toBe(42);
   });
 
-  test.runIf('typescript' in process.features)('runs under a Node that strips types itself', async () => {
-    const outfile = join(folder, 'stripped.mjs');
-    // `await using` is younger than such a Node may be; all else goes as it stands.
-    await build({ entryPoints: [program], outfile, target: 'node22', format: 'esm', packages: 'external' });
-    expect(await run(fromSource, '--experimental-transform-types', outfile).catch(String)).toBe(expected);
+  // Node 20 does not know TypeScript; later ones take the sources as they are, since nothing in them needs a compiler.
+  test.skipIf(!('typescript' in process.features))('runs under plain Node as it is written', async () => {
+    expect(await run(fromSource, '--experimental-strip-types', program)).toBe(expected);
   });
 });
