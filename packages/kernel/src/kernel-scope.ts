@@ -26,9 +26,9 @@ export class KernelScope implements Resolver, AsyncDisposable {
   }
 
   /** Gives a value to the services of the scope, such as the request or its user; it stays the caller's to dispose. */
-  set<T>(token: Token<T>, value: T): this {
+  set<T, V extends T>(token: Token<T>, value: V): this {
     this.#assertLive();
-    this.#services.set(token, value);
+    this.#services.set<T>(token, value);
     return this;
   }
 

@@ -7,7 +7,7 @@ import type { DatabaseUrl } from './url.ts';
 /** What a plugin may do with its kernel. */
 export interface PluginContext extends Resolver {
   /** Offers a service; it must stand in the plugin's `provides` or `replaces`. */
-  provide<T>(token: Token<T>, factory: ServiceFactory<T>, lifetime?: Lifetime): void;
+  provide<T, V extends T>(token: Token<T>, factory: ServiceFactory<V>, lifetime?: Lifetime): void;
   /**
    * An engine of the kernel, for `start` and for factories of services.
    *

@@ -115,7 +115,7 @@ describe('a password', () => {
     const kernel = new Kernel().use([fakePoolPlugin(), fakeDialectPlugin('fake')]);
     const options = {
       echo: true,
-      connect: (url: DatabaseUrl) => url.with({ password: 'JXZQJXZQ' }),
+      prepareUrl: (url: DatabaseUrl) => url.with({ password: 'JXZQJXZQ' }),
       executionOptions: { logTag: 'reports' },
     };
     const engine = await kernel.engine(withPassword('fake'), options);
