@@ -115,7 +115,7 @@ describe('a password', () => {
     const kernel = new Kernel().use([fakePoolPlugin(), fakeDialectPlugin('fake')]);
     const options = {
       echo: true,
-      prepareUrl: (url: DatabaseUrl) => url.with({ password: 'JXZQJXZQ' }),
+      connectHook: (url: DatabaseUrl) => url.with({ password: 'JXZQJXZQ' }),
       executionOptions: { logTag: 'reports' },
     };
     const engine = await kernel.engine(withPassword('fake'), options);
@@ -126,7 +126,7 @@ describe('a password', () => {
       engine,
       engine.url,
       await kernel
-        .engine(withPassword('fake'), { echo: false, connect: (url) => url, executionOptions: { logTag: 'JXZQJXZQ' } })
+        .engine(withPassword('fake'), { echo: false, connectHook: (url) => url, executionOptions: { logTag: 'JXZQJXZQ' } })
         .catch(thrown),
       await kernel.engine(withPassword('postgres')).catch(thrown),
       await kernel.engine(withPassword('duckdb')).catch(thrown),
