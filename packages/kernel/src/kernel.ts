@@ -133,7 +133,7 @@ export class Kernel implements Resolver, AsyncDisposable {
   async #engine(url: string | DatabaseUrl, options: EngineOptions | undefined, whileStarting: boolean): Promise<Engine> {
     this.#assertLive();
     const parsed = typeof url === 'string' ? DatabaseUrl.parse(url) : url;
-    const provider = await this.#dialectProvider(parsed.dialect);
+    const provider = await this.#dialectProvider(parsed.dialect, whileStarting);
     if (parsed.driver !== undefined && !provider.drivers.includes(parsed.driver)) {
       throw new ConfigurationError(
         'KERNEL_DRIVER_UNKNOWN',
@@ -163,8 +163,10 @@ export class Kernel implements Resolver, AsyncDisposable {
     return engine;
   }
 
-  async #dialectProvider(name: string): Promise<DialectProvider> {
+  async #dialectProvider(name: string, whileStarting: boolean): Promise<DialectProvider> {
     const service = dialect(name);
+    // A plugin may offer its dialect only when it starts.
+    if (!whileStarting && !this.#services.has(service)) await this.start();
     if (!this.#services.has(service)) await this.#findPlugin(name);
     if (!this.#services.has(service)) {
       const usage = this.#findDialect === undefined ? ', and pass its plugin to kernel.use()' : '';

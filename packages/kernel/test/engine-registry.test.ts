@@ -90,6 +90,12 @@ describe('the engine of a URL', () => {
     expect(log).toEqual(['started']);
   });
 
+  test('may be of a dialect that a plugin offers only when it starts', async () => {
+    const provider = providerOf('fake');
+    const late = fakeDialectPlugin('fake', {}, { install() {}, start: (context) => context.provide(dialect('fake'), () => provider) });
+    expect((await makeKernel({}, [late]).engine('fake://host/db')).dialect.name).toBe('fake');
+  });
+
   test('can be had by a plugin while it starts', async () => {
     const seen: unknown[] = [];
     const eager = definePlugin({
