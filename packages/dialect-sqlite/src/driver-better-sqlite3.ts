@@ -20,7 +20,14 @@ const STATEMENTS_KEPT = 100;
 /** Waits between tries for a lock, in milliseconds: short at first, since most locks are. */
 const RETRY_WAITS_MS = [1, 2, 5, 10, 20, 50];
 
-type Prepared = Statement<unknown[], unknown[]>;
+/** A prepared statement and what the driver would look up anew at every question. */
+interface Prepared {
+  readonly statement: Statement<unknown[], unknown[]>;
+  /** Undefined for a statement that gives no rows. */
+  readonly columnNames: readonly string[] | undefined;
+  readonly isReadOnly: boolean;
+}
+
 export type DatabaseConstructor = new (file: string, options: Options) => NativeDatabase;
 
 /** better-sqlite3, which answers at once: nothing here is a promise unless a lock must be waited for. */
@@ -90,10 +97,9 @@ export class BetterSqlite3Connection implements DriverConnection {
   }
 
   async stream(request: DriverRequest, chunkRows: number): Promise<DriverStream> {
-    const statement = this.#prepare({ ...request, prepare: false });
-    if (!statement.reader) return { columnNames: [], chunks: noChunks(await this.execute(request)) };
-    const columnNames = statement.columns().map(({ name }) => name);
-    return { columnNames, chunks: readInChunks(statement.raw(true), request, chunkRows) };
+    const { statement, columnNames } = this.#prepare({ ...request, prepare: false });
+    if (columnNames === undefined) return { columnNames: [], chunks: noChunks(await this.execute(request)) };
+    return { columnNames, chunks: readInChunks(statement, request, chunkRows) };
   }
 
   begin({ isolationLevel, readOnly }: TransactionOptions): MaybePromise<void> {
@@ -131,30 +137,29 @@ export class BetterSqlite3Connection implements DriverConnection {
 
   #run(request: DriverRequest): DriverResult {
     const { parameters } = request;
-    const statement = this.#prepare(request);
-    if (statement.reader) {
-      const rows = statement.all(...(parameters as unknown[])) as unknown as readonly RawRow[];
-      return {
-        rows,
-        columnNames: columnNamesOf(statement),
-        affectedRows: statement.readonly ? undefined : rows.length,
-        lastInsertId: undefined,
-      };
+    const { statement, columnNames, isReadOnly } = this.#prepare(request);
+    if (columnNames !== undefined) {
+      // In raw mode, which reading statements are put in, rows are arrays.
+      const rows = statement.all(...parameters) as unknown as readonly RawRow[];
+      return { rows, columnNames, affectedRows: isReadOnly ? undefined : rows.length, lastInsertId: undefined };
     }
-    const { changes, lastInsertRowid } = statement.run(...(parameters as unknown[]));
+    const { changes, lastInsertRowid } = statement.run(...parameters);
     return { rows: noRows, columnNames: undefined, affectedRows: changes, lastInsertId: lastInsertRowid };
   }
 
   #prepare({ sql, exactIntegers, prepare }: DriverRequest): Prepared {
     const kept = exactIntegers ? this.#exactStatements : this.#statements;
-    let statement = prepare ? kept.get(sql) : undefined;
-    if (statement === undefined) {
-      statement = this.native.prepare<unknown[], unknown[]>(sql);
-      if (statement.reader) statement.raw(true);
-      if (exactIntegers) statement.safeIntegers(true);
-      if (prepare) kept.set(sql, statement);
-    }
-    return statement;
+    const known = prepare ? kept.get(sql) : undefined;
+    if (known !== undefined) return known;
+    const statement = this.native.prepare<unknown[], unknown[]>(sql);
+    const isReader = statement.reader;
+    if (isReader) statement.raw(true);
+    if (exactIntegers) statement.safeIntegers(true);
+    const columnNames = isReader ? statement.columns().map(({ name }) => name) : undefined;
+    const prepared: Prepared = { statement, columnNames, isReadOnly: statement.readonly };
+    // A statement whose columns may change with the schema must not be remembered with the ones it had.
+    if (prepare && !selectsAll.test(sql)) kept.set(sql, prepared);
+    return prepared;
   }
 
   #command(sql: string): MaybePromise<void> {
@@ -200,17 +205,8 @@ export class BetterSqlite3Connection implements DriverConnection {
 }
 
 const noRows: readonly RawRow[] = [];
-const names = new WeakMap<Prepared, readonly string[]>();
-
-/** Names are asked for once a statement: the driver makes an object for each column every time. */
-function columnNamesOf(statement: Prepared): readonly string[] {
-  let known = names.get(statement);
-  if (known === undefined) {
-    known = statement.columns().map(({ name }) => name);
-    names.set(statement, known);
-  }
-  return known;
-}
+/** `SELECT *`, `t.*` and the like; not `count(*)` or a product. */
+const selectsAll = /(?:\b(?:select|distinct|all|returning)\s+|[,.]\s*)\*/i;
 
 function isLock(error: unknown): boolean {
   const { code } = error as { readonly code?: unknown };
@@ -242,7 +238,7 @@ async function* noChunks(_result: DriverResult): AsyncGenerator<readonly RawRow[
 
 /** Rows in chunks, with a turn of the event loop between them. */
 async function* readInChunks(
-  statement: Prepared,
+  statement: Prepared['statement'],
   { parameters, signal }: DriverRequest,
   chunkRows: number,
 ): AsyncGenerator<readonly RawRow[]> {

@@ -1,4 +1,5 @@
 import { definePlugin, dialect, type Plugin } from '@sqlayer/kernel';
+import { isMemory } from './connection-options.ts';
 import { SqliteDialect } from './dialect.ts';
 import { BetterSqlite3Driver } from './driver-better-sqlite3.ts';
 
@@ -11,6 +12,8 @@ export const sqlite: Plugin = definePlugin({
     context.provide(dialect('sqlite'), () => ({
       name: 'sqlite',
       drivers: ['better-sqlite3'],
+      // All names of the memory mean the same database.
+      normalise: (url) => (isMemory(url) ? url.with({ database: ':memory:' }) : url),
       create: () => new SqliteDialect(new BetterSqlite3Driver()),
     }));
   },

@@ -2,6 +2,7 @@ import type { BoundStatement, Compiled, ParameterSet, ResultColumn, StatementPur
 import { ArgumentError, CompileError } from '@sqlayer/kernel/errors';
 import type { BindParameter } from '../elements/column-element.ts';
 import type { InsertRows } from '../statements/insert.ts';
+import { type AppendRow, appendRow } from '../statements/row-access.ts';
 import type { TypeImplementation } from '../types/sql-type.ts';
 
 /** What stands at a mark in the text. */
@@ -60,6 +61,9 @@ export class CompiledStatement implements Compiled {
   readonly #pieces: readonly string[];
   readonly #slots: readonly Slot[];
   readonly #style: BindStyle;
+  #append: AppendRow | undefined;
+  /** Texts by the lengths of lists and rows. */
+  readonly #texts = new Map<string, string>();
   /** Undefined where a slot has as many placeholders as its value has elements. */
   readonly #single: readonly ParameterSlot[] | undefined;
 
@@ -102,34 +106,40 @@ export class CompiledStatement implements Compiled {
     const parameters: unknown[] = [];
     // Lists and rows move the parameters behind them, so positions are those of this execution.
     const secret = new Set<number>();
-    let sql = this.#pieces[0] ?? '';
-    for (let i = 0; i < this.#slots.length; i++) {
-      // Both loops are bounded by the lengths.
-      const slot = this.#slots[i] as Slot;
-      if ('rows' in slot) sql += this.#bindRows(slot, values[slot.position] as InsertRows['rows'], parameters);
-      else {
-        const first = parameters.length;
-        sql += this.#bindValue(slot, valueAt(slot, values, named), parameters);
-        if (slot.parameter.secret) for (let p = first; p < parameters.length; p++) secret.add(p);
-      }
-      sql += this.#pieces[i + 1] as string;
-    }
-    return { sql, parameters, secretParameters: secret.size === 0 ? undefined : secret };
+    const counts = this.#slots.map((slot) => {
+      if ('rows' in slot) return this.#bindRows(slot, values[slot.position] as InsertRows['rows'], parameters);
+      const first = parameters.length;
+      const count = bindValue(slot, valueAt(slot, values, named), parameters);
+      if (slot.parameter.secret) for (let p = first; p < parameters.length; p++) secret.add(p);
+      return count;
+    });
+    return { sql: this.#text(counts), parameters, secretParameters: secret.size === 0 ? undefined : secret };
   }
 
-  #bindValue(slot: ParameterSlot, value: unknown, parameters: unknown[]): string {
-    const { encode, parameter } = slot;
-    if (!parameter.expanding) {
-      parameters.push(value === null || encode === undefined ? value : encode(value));
-      return this.#style.placeholder(parameters.length - 1);
+  /** The text for lists of these lengths; the same string each time, so that drivers find it faster among what they keep. */
+  #text(counts: readonly number[]): string {
+    const key = counts.join();
+    const known = this.#texts.get(key);
+    if (known !== undefined) return known;
+    let index = 0;
+    let sql = this.#pieces[0] ?? '';
+    for (let i = 0; i < counts.length; i++) {
+      // The loop is bounded by the length; there is a count for each slot, and a piece behind it.
+      const count = counts[i] as number;
+      const slot = this.#slots[i] as Slot;
+      sql += 'rows' in slot ? this.#rowsText(slot, count, index) : this.#valuesText(slot, count, index);
+      index += 'rows' in slot ? count * slot.encoders.length : count;
+      sql += this.#pieces[i + 1] as string;
     }
-    const list = value as readonly unknown[];
-    if (list.length === 0) return this.#style.emptyList;
-    const placeholders = list.map((element) => {
-      parameters.push(encode === undefined ? element : encode(element));
-      return this.#style.placeholder(parameters.length - 1);
-    });
-    return placeholders.join(', ');
+    if (this.#texts.size >= TEXTS_KEPT) this.#texts.clear();
+    this.#texts.set(key, sql);
+    return sql;
+  }
+
+  #valuesText({ parameter }: ParameterSlot, count: number, first: number): string {
+    if (!parameter.expanding) return this.#style.placeholder(first);
+    if (count === 0) return this.#style.emptyList;
+    return Array.from({ length: count }, (_value, i) => this.#style.placeholder(first + i)).join(', ');
   }
 
   /** Cuts the rows so that each part keeps to the limits; values outside the rows are bound in every part. */
@@ -157,31 +167,30 @@ export class CompiledStatement implements Compiled {
     return batches;
   }
 
-  #bindRows(slot: RowsSlot, rows: InsertRows['rows'], parameters: unknown[]): string {
+  #bindRows(slot: RowsSlot, rows: InsertRows['rows'], parameters: unknown[]): number {
     const { columns, defaults } = slot.rows;
     const { encoders } = slot;
-    const first = parameters.length;
     const given = columns.length;
+    this.#append ??= appendRow(
+      columns.map(({ key }) => key),
+      encoders.slice(0, given),
+      (row, index) => {
+        throw unequalRow(slot.rows, row, index);
+      },
+    );
+    const append = this.#append;
     for (let r = 0; r < rows.length; r++) {
       // The loops are bounded by the lengths.
       const row = rows[r] as InsertRows['rows'][number];
-      let present = 0;
-      for (const key in row) if (row[key] !== undefined) present++;
-      if (present !== given) throw unequalRow(slot.rows, row, r);
-      for (let i = 0; i < given; i++) {
-        const { key } = columns[i] as InsertRows['columns'][number];
-        const value = row[key];
-        if (value === undefined) throw unequalRow(slot.rows, row, r);
-        const encode = encoders[i];
+      if (Object.keys(row).length !== given && givenKeys(row) !== given) throw unequalRow(slot.rows, row, r);
+      append(parameters, row, r);
+      for (let i = 0; i < defaults.length; i++) {
+        const value = (defaults[i] as InsertRows['defaults'][number]).make() ?? null;
+        const encode = encoders[given + i];
         parameters.push(value === null || encode === undefined ? value : encode(value));
       }
-      for (let i = 0; i < defaults.length; i++) {
-        const value = (defaults[i] as InsertRows['defaults'][number]).make();
-        const encode = encoders[given + i];
-        parameters.push(value === null || value === undefined || encode === undefined ? (value ?? null) : encode(value));
-      }
     }
-    return this.#rowsText(slot, rows.length, first);
+    return rows.length;
   }
 
   #rowsText(slot: RowsSlot, count: number, first: number): string {
@@ -194,6 +203,19 @@ export class CompiledStatement implements Compiled {
   #rowText(slot: RowsSlot, first: number): string {
     return `(${slot.encoders.map((_encode, i) => this.#style.placeholder(first + i)).join(', ')})`;
   }
+}
+
+const TEXTS_KEPT = 50;
+
+/** Appends a value, or the elements of a list; gives how many. */
+function bindValue({ encode, parameter }: ParameterSlot, value: unknown, parameters: unknown[]): number {
+  if (!parameter.expanding) {
+    parameters.push(value === null || encode === undefined ? value : encode(value));
+    return 1;
+  }
+  const list = value as readonly unknown[];
+  for (const element of list) parameters.push(encode === undefined ? element : encode(element));
+  return list.length;
 }
 
 function valueAt(slot: ParameterSlot, values: readonly unknown[], named: ParameterSet | undefined): unknown {
@@ -210,6 +232,11 @@ function namedValue(parameter: BindParameter, name: string, named: ParameterSet 
   if (named !== undefined && Object.hasOwn(named, name)) return named[name];
   if (parameter.value !== undefined) return parameter.value;
   throw new ArgumentError('SQL_MISSING_PARAMETER', `the parameter '${name}' was given no value.`);
+}
+
+/** How many columns a row gives; a key whose value is undefined is not given. */
+function givenKeys(row: Readonly<Record<string, unknown>>): number {
+  return Object.values(row).filter((value) => value !== undefined).length;
 }
 
 function unequalRow(insert: InsertRows, row: Readonly<Record<string, unknown>>, index: number): ArgumentError {

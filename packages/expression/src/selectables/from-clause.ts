@@ -29,6 +29,8 @@ export class ColumnReference<out T = unknown, out N extends string = string, out
   readonly options: ColumnOptions;
   /** The column of the FROM element below this one that it stands for. */
   readonly source: ColumnElement | undefined;
+  /** Tells the columns of tables apart in cache keys; undefined for one of an alias or a subquery, which are many. */
+  readonly id: number | undefined;
 
   constructor(
     from: FromClause,
@@ -42,6 +44,7 @@ export class ColumnReference<out T = unknown, out N extends string = string, out
     this.type = definition.type;
     this.options = definition.options ?? noOptions;
     this.source = definition.source;
+    this.id = definition.source === undefined ? nextColumnId++ : undefined;
   }
 
   get kind(): 'columnReference' {
@@ -56,11 +59,17 @@ export class ColumnReference<out T = unknown, out N extends string = string, out
   }
 
   describe(pass: NodePass): void {
+    if (this.id !== undefined) {
+      // The column of a table implies the table.
+      pass.atom('id', this.id);
+      return;
+    }
     pass.atom('name', this.name);
     pass.shared('from', this.from);
   }
 }
 
+let nextColumnId = 1;
 const noOptions: ColumnOptions = Object.freeze({});
 
 /**

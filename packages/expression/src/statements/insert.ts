@@ -8,6 +8,7 @@ import type { Table } from '../schema/table.ts';
 import type { ColumnReference } from '../selectables/from-clause.ts';
 import { Unknown } from '../types/scalar.ts';
 import { columnByKey, returnedColumns, returnedOutput, targetTable } from './data-change.ts';
+import { holdsObject } from './row-access.ts';
 import type { First, Rows, Tuple } from './select.types.ts';
 import { type OutputColumn, Rowset } from './statement.ts';
 
@@ -110,7 +111,7 @@ export class Insert<S, C = never> extends Rowset<Rows<C, never>, Tuple<C, never>
     if (first === undefined) throw new ArgumentError('SQL_NO_VALUES', `insert into '${this.table.name}' was given no row.`);
     const columns = givenColumns(this.table, first);
     const defaults = clientDefaults(this.table, columns);
-    if (rows.some((row) => hasExpression(columns, row))) {
+    if (hasExpression(this.table, columns, rows)) {
       const all = [...columns, ...defaults.map(({ column }) => column)];
       const lists = rows.map(
         (row) => new ExpressionList([...valuesOf(columns, row), ...defaults.map(({ column, make }) => value(column, make()))]),
@@ -149,13 +150,31 @@ function clientDefaults(table: Table, given: readonly ColumnReference[]): readon
     });
 }
 
-function hasExpression(columns: readonly ColumnReference[], row: Row): boolean {
-  for (let i = 0; i < columns.length; i++) {
-    // The loop is bounded by the length.
-    const given = row[(columns[i] as ColumnReference).key];
-    if (typeof given === 'object' && given !== null && asElement(given) !== undefined) return true;
+const objectChecks = new WeakMap<Table, Map<string, (row: Row) => boolean>>();
+
+function hasExpression(table: Table, columns: readonly ColumnReference[], rows: readonly Row[]): boolean {
+  const keys = columns.map(({ key }) => key);
+  const holds = objectCheck(table, keys);
+  for (const row of rows) {
+    if (holds(row) && keys.some((key) => asElement(row[key]) !== undefined)) return true;
   }
   return false;
+}
+
+/** The check for rows of a table with these keys, made once. */
+function objectCheck(table: Table, keys: readonly string[]): (row: Row) => boolean {
+  let checks = objectChecks.get(table);
+  if (checks === undefined) {
+    checks = new Map();
+    objectChecks.set(table, checks);
+  }
+  const name = keys.join('\0');
+  let check = checks.get(name);
+  if (check === undefined) {
+    check = holdsObject(keys);
+    checks.set(name, check);
+  }
+  return check;
 }
 
 function valuesOf(columns: readonly ColumnReference[], row: Row): readonly ColumnElement[] {

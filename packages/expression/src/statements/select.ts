@@ -110,6 +110,24 @@ export class Select<C, L extends string> extends Query<Rows<C, L>, Tuple<C, L>, 
     return this.changed({ items, keys });
   }
 
+  /** As every node copies itself, but field by field: statements are built in steps, and at every execution. */
+  override copyWith(fields: Readonly<Record<string, unknown>>): this {
+    const copy: Mutable<Select<C, L>> & Record<string, unknown> = new Select<C, L>(this.items, this.keys) as never;
+    copy.froms = this.froms;
+    copy.joins = this.joins;
+    copy.conditions = this.conditions;
+    copy.groups = this.groups;
+    copy.havings = this.havings;
+    copy.isDistinct = this.isDistinct;
+    copy.annotations = this.annotations;
+    copy.order = this.order;
+    copy.limitValue = this.limitValue;
+    copy.offsetValue = this.offsetValue;
+    copy.executionOptions = this.executionOptions;
+    for (const field in fields) copy[field] = fields[field];
+    return copy as unknown as this;
+  }
+
   describe(pass: NodePass): void {
     pass.nodes('items', this.items);
     if (this.keys !== undefined) for (const key of this.keys) pass.atom('keys', key);
@@ -175,6 +193,8 @@ export function select(...given: readonly unknown[]): AnySelect {
     undefined,
   );
 }
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** A select of which nothing is known but that it is one. */
 export type AnySelect = Select<readonly unknown[], never>;

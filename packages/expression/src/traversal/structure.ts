@@ -22,6 +22,10 @@ class Numbering {
   }
 }
 
+/** Keys are written here and copied when their length is known; a walk within a walk writes behind the first. */
+const scratch: unknown[] = [];
+let scratchLength = 0;
+
 /**
  * Takes a statement apart into its structure and its values, in one walk.
  *
@@ -29,12 +33,23 @@ class Numbering {
  * so that two statements built in the same way have the same key though none of their nodes is the same.
  */
 class StructurePass implements NodePass, StatementStructure {
-  readonly key: unknown[] = [];
+  key: readonly unknown[] = [];
   hash = 7;
-  cacheable = true;
+  readonly cacheable = true;
   readonly values: unknown[] = [];
   readonly #bound = new Numbering();
   #shared: Numbering | undefined;
+
+  constructor(root: Node) {
+    const start = scratchLength;
+    try {
+      this.node('', root);
+      this.key = scratch.slice(start, scratchLength);
+    } finally {
+      // What was written must not be kept from being collected for long; the next key writes over it.
+      scratchLength = start;
+    }
+  }
 
   get parameters(): readonly object[] {
     return this.#bound.nodes;
@@ -84,24 +99,19 @@ class StructurePass implements NodePass, StatementStructure {
   }
 
   #push(value: unknown): void {
-    this.key.push(value);
+    scratch[scratchLength++] = value;
     this.hash = (Math.imul(this.hash, 31) + hashOf(value)) | 0;
   }
 }
 
 /** Cheap rather than even: keys of equal hash are compared element by element. */
 function hashOf(value: unknown): number {
-  if (typeof value === 'number') return value | 0;
-  if (typeof value === 'string') {
-    const { length } = value;
-    return length === 0 ? 1 : length * 961 + value.charCodeAt(0) * 31 + value.charCodeAt(length - 1) + value.charCodeAt(length >> 1);
-  }
+  if (typeof value === 'number') return value;
+  if (typeof value === 'string') return value.length * 31 + value.charCodeAt(0);
   return value === undefined ? 3 : 5;
 }
 
 /** The structure of a statement; the cost is one walk over its nodes. */
 export function structureOf(root: Node): StatementStructure {
-  const pass = new StructurePass();
-  pass.node('', root);
-  return pass;
+  return new StructurePass(root);
 }

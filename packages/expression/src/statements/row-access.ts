@@ -1,0 +1,61 @@
+// Rows of an INSERT are read by code that is generated for their keys: a loop over the keys would look each one up by name
+// in every row, which takes a fifth of the time of a bulk insert. Keys enter the code as JSON strings.
+
+type Row = Readonly<Record<string, unknown>>;
+type Encode = ((value: unknown) => unknown) | undefined;
+
+/** Appends the encoded values of a row to a list; `refuse` is called for a row that lacks one. */
+export type AppendRow = (parameters: unknown[], row: Row, index: number) => void;
+
+/** Makes a function that appends the values of `keys`, each through its encoder; null is not encoded. */
+export function appendRow(
+  keys: readonly string[],
+  encoders: readonly Encode[],
+  refuse: (row: Row, index: number) => never,
+  generate: boolean = canGenerate(),
+): AppendRow {
+  if (!generate) {
+    return (parameters, row, index) => {
+      keys.forEach((key, i) => {
+        const value = row[key];
+        if (value === undefined) refuse(row, index);
+        const encode = encoders[i];
+        parameters.push(value === null || encode === undefined ? value : encode(value));
+      });
+    };
+  }
+  const names = encoders.map((_encode, i) => `e${i} = encoders[${i}]`).join(', ');
+  const steps = keys.map((key, i) => {
+    const encoded = encoders[i] === undefined ? 'v' : `v === null ? v : e${i}(v)`;
+    return `v = row[${JSON.stringify(key)}]; if (v === undefined) refuse(row, index); parameters.push(${encoded});`;
+  });
+  const declarations = names === '' ? '' : `const ${names};`;
+  return new Function('encoders', 'refuse', `${declarations} return (parameters, row, index) => { let v; ${steps.join(' ')} };`)(
+    encoders,
+    refuse,
+  ) as AppendRow;
+}
+
+/** Makes a function that tells whether one of the values of `keys` is an object, which may be an expression. */
+export function holdsObject(keys: readonly string[], generate: boolean = canGenerate()): (row: Row) => boolean {
+  if (!generate || keys.length === 0) return (row) => keys.some((key) => typeof row[key] === 'object' && row[key] !== null);
+  const tests = keys.map((key) => {
+    const value = `row[${JSON.stringify(key)}]`;
+    return `typeof ${value} === 'object' && ${value} !== null`;
+  });
+  return new Function('row', `return ${tests.join(' || ')};`) as (row: Row) => boolean;
+}
+
+let allowed: boolean | undefined;
+
+/** Whether this process may generate code; it may be started so that it must not. */
+function canGenerate(): boolean {
+  if (allowed === undefined) {
+    try {
+      allowed = new Function('return true')() === true;
+    } catch {
+      allowed = false;
+    }
+  }
+  return allowed;
+}
