@@ -11,7 +11,9 @@ const packages = ['kernel', 'pool', 'expression', 'orm', 'dialect-sqlite', 'sqla
 const otherDrivers = ['pg', 'mysql2', 'oracledb', 'tedious'];
 const isModern = Number(process.versions.node.split('.')[0]) >= 22;
 const { devDependencies } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
-const driverVersion = isModern ? devDependencies['better-sqlite3-13'].replace('npm:better-sqlite3@', '') : devDependencies['better-sqlite3'];
+const driverVersion = isModern
+  ? devDependencies['better-sqlite3-13'].replace('npm:better-sqlite3@', '')
+  : devDependencies['better-sqlite3'];
 
 const folder = mkdtempSync(join(tmpdir(), 'sqlayer-pack-'));
 try {
@@ -40,7 +42,20 @@ function check(name, fields, tarballs, prepare) {
   mkdirSync(project);
   writeFileSync(join(project, 'package.json'), JSON.stringify({ name: `pack-test-${name}`, version: '1.0.0', private: true, ...fields }));
   // Scripts are left out and the native code copied: compiling the driver once in the workspace is enough.
-  run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--silent', ...tarballs, `better-sqlite3@${driverVersion}`, '@types/node@20'], project);
+  run(
+    'npm',
+    [
+      'install',
+      '--ignore-scripts',
+      '--no-audit',
+      '--no-fund',
+      '--silent',
+      ...tarballs,
+      `better-sqlite3@${driverVersion}`,
+      '@types/node@20',
+    ],
+    project,
+  );
   const driver = isModern ? 'better-sqlite3-13' : 'better-sqlite3';
   for (const part of ['build', 'prebuilds']) {
     const from = `${root}node_modules/${driver}/${part}`;

@@ -5,13 +5,19 @@ export const states = ['yes', 'partly', 'not yet'];
 /** Rows `| id | capability | state | proof | note |` of the page. */
 export function parseScorecard(text) {
   return text.split('\n').flatMap((line) => {
-    const cells = line.split(/(?<!\\)\|/).slice(1, -1).map((cell) => cell.trim());
+    const cells = line
+      .split(/(?<!\\)\|/)
+      .slice(1, -1)
+      .map((cell) => cell.trim());
     if (cells.length !== 5 || !/^[A-Z]\d\d$/.test(cells[0])) return [];
     const [id, capability, state, proof, note] = cells;
-    const tests = proof === '' ? [] : proof.split('<br>').map((one) => {
-      const [file, ...title] = one.trim().split(' › ');
-      return { file: file.replace(/^`/, ''), title: title.join(' › ').replace(/`$/, '') };
-    });
+    const tests =
+      proof === ''
+        ? []
+        : proof.split('<br>').map((one) => {
+            const [file, ...title] = one.trim().split(' › ');
+            return { file: file.replace(/^`/, ''), title: title.join(' › ').replace(/`$/, '') };
+          });
     return [{ id, capability, state, tests, note }];
   });
 }

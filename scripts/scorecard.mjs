@@ -12,7 +12,10 @@ const ids = JSON.parse(readFileSync(`${root}docs/capabilities.json`, 'utf8'));
 const files = [...new Set(rows.flatMap(({ tests }) => tests.map(({ file }) => file)))];
 const missing = files.filter((file) => !existsSync(root + file));
 
-const problems = [...missing.map((file) => `there is no file ${file}.`), ...judge(rows, ids, run(files.filter((file) => !missing.includes(file))))];
+const problems = [
+  ...missing.map((file) => `there is no file ${file}.`),
+  ...judge(rows, ids, run(files.filter((file) => !missing.includes(file)))),
+];
 for (const problem of problems) console.error(problem);
 const counts = countStates(rows);
 console.log(`scorecard: ${counts.yes} yes, ${counts.partly} partly, ${counts['not yet']} not yet`);
@@ -23,7 +26,11 @@ function run(named) {
   const folder = mkdtempSync(join(tmpdir(), 'sqlayer-scorecard-'));
   const output = join(folder, 'report.json');
   try {
-    spawnSync('npx', ['vitest', 'run', '--reporter=json', `--outputFile=${output}`, ...named], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], shell: process.platform === 'win32' });
+    spawnSync('npx', ['vitest', 'run', '--reporter=json', `--outputFile=${output}`, ...named], {
+      cwd: root,
+      stdio: ['ignore', 'ignore', 'inherit'],
+      shell: process.platform === 'win32',
+    });
     return resultsOf(JSON.parse(readFileSync(output, 'utf8')), root);
   } finally {
     rmSync(folder, { recursive: true, force: true });

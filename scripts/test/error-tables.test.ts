@@ -12,7 +12,9 @@ test('a table of error codes is read with its sentences', () => {
 });
 
 test('a code that stands in no table, in two tables, or is used by nobody is a problem', () => {
-  const used = usedCodes([{ path: 'packages/pool/src/a.ts', text: "throw new PoolError('POOL_A', ''); throw new PoolError('POOL_X', '');" }]);
+  const used = usedCodes([
+    { path: 'packages/pool/src/a.ts', text: "throw new PoolError('POOL_A', ''); throw new PoolError('POOL_X', '');" },
+  ]);
   const packages = [
     { name: 'pool', table: parseTable(table), used },
     { name: 'orm', table: [{ code: 'POOL_A', sentence: '' }], used: [] },

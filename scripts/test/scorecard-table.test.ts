@@ -38,7 +38,9 @@ describe('the scorecard', () => {
   });
 
   test('fails for a claim without proof, an unknown state, an unknown or repeated row', () => {
-    const rows = parseScorecard(['| K01 | A | yes | | |', '| K01 | A | maybe | | |', '| Z99 | Z | not yet | `a.test.ts › works` | |'].join('\n'));
+    const rows = parseScorecard(
+      ['| K01 | A | yes | | |', '| K01 | A | maybe | | |', '| Z99 | Z | not yet | `a.test.ts › works` | |'].join('\n'),
+    );
     expect(judge(rows, ['K01'], new Map())).toHaveLength(7);
   });
 });

@@ -61,7 +61,7 @@ export class Select<C, L extends string> extends Query<Rows<C, L>, Tuple<C, L>, 
 
   /** Keeps rows for which every condition is true; again adds to those before. */
   where(...conditions: readonly Expression<boolean | null>[]): Select<C, L> {
-    return this.changed({ conditions: [...this.conditions, ...conditions.map(condition('where()'))] });
+    return this.changed({ conditions: appended(this.conditions, conditions, 'where()') });
   }
 
   /** Puts an element in FROM that no column names, or first. */
@@ -91,7 +91,7 @@ export class Select<C, L extends string> extends Query<Rows<C, L>, Tuple<C, L>, 
 
   /** Keeps groups for which every condition is true. */
   having(...conditions: readonly Expression<boolean | null>[]): Select<C, L> {
-    return this.changed({ havings: [...this.havings, ...conditions.map(condition('having()'))] });
+    return this.changed({ havings: appended(this.havings, conditions, 'having()') });
   }
 
   /** Leaves out rows that were there before. */
@@ -166,8 +166,10 @@ export class Select<C, L extends string> extends Query<Rows<C, L>, Tuple<C, L>, 
   }
 }
 
-function condition(place: string): (value: unknown) => ColumnElement {
-  return (value) => expression(value, place);
+function appended(before: readonly ColumnElement[], conditions: readonly unknown[], place: string): readonly ColumnElement[] {
+  const all = before.slice();
+  for (const condition of conditions) all.push(expression(condition, place));
+  return all;
 }
 
 /**

@@ -1,24 +1,28 @@
 import type { StatementStructure } from '@sqlayer/kernel/contracts';
 import type { Node, NodePass } from '../elements/node.ts';
 
-/** Above this many values or shared nodes a map finds a node faster than a look through the list. */
+/** Above this many nodes a map finds one faster than a look through the list. */
 const LINEAR_LIMIT = 16;
 
 /** Nodes numbered in the order in which they were first met. */
 class Numbering {
   readonly nodes: Node[] = [];
-  #index: Map<Node, number> | undefined;
+  index: Map<Node, number> | undefined = undefined;
 
-  find(node: Node): number {
+  /** The number of a node, or -1 if it was not met before; it has one from now on. */
+  meet(node: Node): number {
     const { nodes } = this;
-    if (nodes.length <= LINEAR_LIMIT) return nodes.indexOf(node);
-    this.#index ??= new Map(nodes.map((known, position) => [known, position]));
-    return this.#index.get(node) ?? -1;
-  }
-
-  add(node: Node): void {
-    this.#index?.set(node, this.nodes.length);
-    this.nodes.push(node);
+    const { length } = nodes;
+    if (length <= LINEAR_LIMIT) {
+      for (let i = 0; i < length; i++) if (nodes[i] === node) return i;
+    } else {
+      this.index ??= new Map(nodes.map((known, position) => [known, position]));
+      const known = this.index.get(node);
+      if (known !== undefined) return known;
+      this.index.set(node, length);
+    }
+    nodes.push(node);
+    return -1;
   }
 }
 
@@ -76,25 +80,23 @@ class StructurePass implements NodePass, StatementStructure {
 
   shared(_field: string, child: Node): void {
     this.#shared ??= new Numbering();
-    const seen = this.#shared.find(child);
+    const seen = this.#shared.meet(child);
     if (seen >= 0) {
       this.#push('=');
       this.#push(seen);
       return;
     }
-    this.#shared.add(child);
     this.#push(child.kind);
     child.describe(this);
   }
 
   value(parameter: Node, value: unknown): void {
-    const seen = this.#bound.find(parameter);
+    const seen = this.#bound.meet(parameter);
     if (seen >= 0) {
       this.#push('=');
       this.#push(seen);
       return;
     }
-    this.#bound.add(parameter);
     this.values.push(value);
   }
 
