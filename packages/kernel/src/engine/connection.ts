@@ -4,7 +4,7 @@ import type { ExecutionOptions } from '../contracts/execution-options.ts';
 import type { Inspector } from '../contracts/inspector.ts';
 import { isPromise, type MaybePromise } from '../contracts/maybe-promise.ts';
 import type { PoolStatus } from '../contracts/pool.ts';
-import type { Compiled, Executable, ParameterSet } from '../contracts/statement.ts';
+import type { Compiled, Executable } from '../contracts/statement.ts';
 import { ArgumentError } from '../errors.ts';
 import type { EventHub } from '../event-hub.ts';
 import type { DatabaseUrl } from '../url.ts';
