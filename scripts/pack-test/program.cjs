@@ -16,4 +16,4 @@ async function main() {
   await engine.dispose();
 }
 
-main();
+void main();

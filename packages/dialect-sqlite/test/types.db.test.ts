@@ -103,7 +103,7 @@ describe('values come back as they went', () => {
     expect(await roundTrip(Uuid, ['6BA7B810-9DAD-11D1-80B4-00C04FD430C8'])).toEqual(['6ba7b810-9dad-11d1-80b4-00c04fd430c8']);
   });
   test('values of an enum and of a type of the application', async () => {
-    expect(await roundTrip(Enum('red', 'green'), ['green', null])).toEqual(['green', null]);
+    expect(await roundTrip(Enum('red', 'green'), ['green' as const, null])).toEqual(['green', null]);
     const point = customType(Text, {
       encode: (p: { x: number; y: number }) => `${p.x},${p.y}`,
       decode: (raw) => ({ x: Number(raw.split(',')[0]), y: Number(raw.split(',')[1]) }),
