@@ -12,8 +12,11 @@ export interface EntityAlias<out I, out A extends string> {
   readonly _entityAlias: A;
 }
 
+/** A class mapped by decorators, whose type does not tell the name of its table. */
+export type PlainClass<I> = abstract new (...args: never[]) => I;
+
 /** What `select()` takes. */
-export type Selectable = Expression<unknown> | EntityClass<unknown, string> | EntityAlias<unknown, string>;
+export type Selectable = Expression<unknown> | EntityClass<unknown, string> | EntityAlias<unknown, string> | PlainClass<object>;
 
 /** `ColumnReference<number, 'id', 'user'>` gives `'id'`; an unnamed one at position 2 gives `'_2'`. */
 type KeyOf<C, Position extends string> = C extends { readonly key: infer N extends string }
@@ -22,7 +25,10 @@ type KeyOf<C, Position extends string> = C extends { readonly key: infer N exten
     ? N
     : C extends { readonly _entityAlias: infer N extends string }
       ? N
-      : `_${Position}`;
+      : // The name of its table is its key, which only the run time knows; give it one with `select({ key: Class })`.
+        C extends PlainClass<object>
+        ? never
+        : `_${Position}`;
 
 /** `T | null` if an outer join may leave its owner out. */
 type OwnedValue<T, O, Nullable> = string extends O ? T : O extends Nullable ? T | null : T;
@@ -35,7 +41,9 @@ export type ValueOf<C, Nullable> =
       ? OwnedValue<I, N, Nullable>
       : C extends EntityAlias<infer I, infer A>
         ? OwnedValue<I, A, Nullable>
-        : never;
+        : C extends PlainClass<infer I>
+          ? I
+          : never;
 
 /** The row object of a selection, given as a list or as a record. */
 export type Rows<C, Nullable> = C extends readonly unknown[]
