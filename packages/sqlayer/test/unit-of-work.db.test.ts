@@ -67,6 +67,8 @@ test('a unit of work writes and reads a graph', async () => {
     .all();
   expect(x!.addresses.map((a) => a.email)).toEqual(['a@x', 'b@x']);
   expect(x!.addresses[0]!.user).toBe(x);
+  expect(x).toBeInstanceOf(User);
+  expect(x!.initials).toBe('s');
   expect(() => x!.manager).toThrow(/ORM_NOT_LOADED/);
   expect((await s2.load(x!, User.c.manager))!.name).toBe('boss');
   x!.addresses.splice(0, 1);

@@ -79,7 +79,12 @@ const noOptions: ColumnOptions = Object.freeze({});
  * properties, so that it costs nothing to read a column.
  */
 export function columnCollection(owner: string, columns: readonly ColumnReference[]): Readonly<Record<string, ColumnReference>> {
-  const collection = Object.create(guard(owner, () => columns.map((column) => column.key))) as Record<string, ColumnReference>;
+  const collection = Object.create(
+    guard(
+      () => owner,
+      () => columns.map((column) => column.key),
+    ),
+  ) as Record<string, ColumnReference>;
   for (const column of columns) {
     if (Object.hasOwn(collection, column.key)) {
       throw new ArgumentError('SQL_DUPLICATE_COLUMN', `${owner} has two columns of the key '${column.key}'.`);
@@ -119,11 +124,11 @@ export function derivedCollection(from: FromClause, owner: string): Readonly<Rec
 }
 
 /** A prototype that refuses every string key, save those that languages and tools look for on any object. */
-export function guard(owner: string, keys: () => readonly string[]): object {
+export function guard(owner: () => string, keys: () => readonly string[]): object {
   return new Proxy(Object.create(null) as object, {
     get(_target, key): undefined {
       if (typeof key === 'symbol' || askedOfAnyObject.has(key)) return undefined;
-      throw new ArgumentError('SQL_UNKNOWN_COLUMN', `${owner} has no column '${key}'; it has ${keys().join(', ')}.`);
+      throw new ArgumentError('SQL_UNKNOWN_COLUMN', `${owner()} has no column '${key}'; it has ${keys().join(', ')}.`);
     },
   });
 }

@@ -2,7 +2,7 @@ import { type ColumnSpecs, columnCollection, guard, MetaData, Table } from '@sql
 import { ArgumentError } from '@sqlayer/kernel/errors';
 import { defineRelationshipAccessors, setRelated } from '../state/managed-relations.ts';
 import type { EntityBase, EntityConstructor, EntitySpec } from './entity.types.ts';
-import { findMapper, installClassProtocols, Mapper, mapperOf, type RelationshipDefinitions, registerMapper } from './mapper.ts';
+import { findMapper, installClassProtocols, Mapper, type RelationshipDefinitions, registerMapper } from './mapper.ts';
 import { ClassRelationship } from './relationship-attribute.ts';
 
 /** Where the tables of mapped classes are registered unless `metadata` says otherwise. */
@@ -27,19 +27,21 @@ export function mapped<const N extends string, S extends EntitySpec>(name: N, sp
 
   class Entity {
     constructor(init: Readonly<Record<string, unknown>> = {}) {
+      mapper.adopt(new.target);
       // Every column is set, given or not, so that all objects have one hidden class.
       const self = this as unknown as Record<string, unknown>;
       for (const key of columnKeys) self[key] = init[key];
       for (const key of relationshipKeys) {
         const value = init[key];
-        if (value !== undefined) setRelated(this, mapperOf(this).relationship(key), value);
+        if (value !== undefined) setRelated(this, mapper.relationship(key), value);
       }
       for (const key in init) {
-        if (!(key in spec)) throw unknownAttribute(mapperOf(this), key);
+        if (!(key in spec)) throw unknownAttribute(mapper, key);
       }
     }
   }
-  install(Entity, new Mapper(Entity, table, relationships));
+  const mapper = new Mapper(Entity, table, relationships, true);
+  install(Entity, mapper);
   // What the base class has at run time is what its type says: attributes by the specification.
   return Entity as unknown as EntityBase<S, N>;
 }
@@ -63,13 +65,23 @@ function install(entityClass: EntityConstructor, mapper: Mapper): void {
   registerMapper(mapper);
   installClassProtocols(entityClass, mapper);
   defineRelationshipAccessors(entityClass.prototype as object, mapper);
-  Object.defineProperty(entityClass, 'c', { value: classAttributes(mapper), configurable: true });
+  const attributes = classAttributes(mapper);
+  Object.defineProperty(entityClass, 'c', {
+    configurable: true,
+    get(this: unknown) {
+      mapper.adopt(this);
+      return attributes;
+    },
+  });
 }
 
 /** Columns and relationships of a class by name; an unknown name is an error that lists them. */
 function classAttributes(mapper: Mapper): object {
   const attributes = Object.create(
-    guard(`the class ${mapper.name}`, () => [...mapper.columns.map(({ key }) => key), ...mapper.relationshipKeys]),
+    guard(
+      () => `the class ${mapper.name}`,
+      () => [...mapper.columns.map(({ key }) => key), ...mapper.relationshipKeys],
+    ),
   ) as object;
   const columns = columnCollection(mapper.name, mapper.columns);
   for (const [key, column] of Object.entries(columns)) Object.defineProperty(attributes, key, { value: column, enumerable: true });

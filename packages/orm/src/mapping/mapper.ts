@@ -9,7 +9,6 @@ export type RelationshipDefinitions = Readonly<Record<string, ManyDef<unknown> |
 
 /** Connects a class with a table: which attribute is which column, and how classes are related. */
 export class Mapper implements RelationshipEnd {
-  readonly entityClass: EntityConstructor;
   readonly table: Table;
   /** In the order of the table; the key of a column is the name of its attribute. */
   readonly columns: readonly ColumnReference[];
@@ -21,9 +20,14 @@ export class Mapper implements RelationshipEnd {
   readonly #definitions: RelationshipDefinitions;
   #relationships: readonly Relationship[] | undefined;
   #hydrate: Hydrate | undefined;
+  #entityClass: EntityConstructor;
+  /** Whether the class is one that `mapped()` made, for the application's to extend. */
+  #isBase: boolean;
 
-  constructor(entityClass: EntityConstructor, table: Table, relationships: RelationshipDefinitions) {
-    this.entityClass = entityClass;
+  /** With `isBase`, the class stands in until the one that extends it is known. */
+  constructor(entityClass: EntityConstructor, table: Table, relationships: RelationshipDefinitions, isBase = false) {
+    this.#entityClass = entityClass;
+    this.#isBase = isBase;
     this.table = table;
     this.columns = table.columns;
     this.primaryKey = table.primaryKey.columns;
@@ -38,9 +42,23 @@ export class Mapper implements RelationshipEnd {
     this.#definitions = relationships;
   }
 
+  get entityClass(): EntityConstructor {
+    return this.#entityClass;
+  }
+
   /** The name of the class, or of the table if it has none. */
   get name(): string {
-    return this.entityClass.name === '' ? this.table.name : this.entityClass.name;
+    return this.#isBase || this.#entityClass.name === '' ? this.table.name : this.#entityClass.name;
+  }
+
+  /** Takes the class that extends what `mapped()` made: its objects are of that class, with its methods. */
+  adopt(entityClass: unknown): void {
+    if (!this.#isBase || typeof entityClass !== 'function' || entityClass === this.#entityClass) return;
+    // What has the base as its prototype is a class of entities.
+    this.#entityClass = entityClass as unknown as EntityConstructor;
+    this.#isBase = false;
+    this.#hydrate = undefined;
+    registerMapper(this);
   }
 
   /** Worked out at the first call, when every class that is named is defined. */
@@ -105,7 +123,10 @@ export function findMapper(target: unknown): Mapper | undefined {
   let current: unknown = typeof target === 'function' ? target : target.constructor;
   while (typeof current === 'function') {
     const mapper = mappers.get(current as EntityConstructor);
-    if (mapper !== undefined) return mapper;
+    if (mapper !== undefined) {
+      mapper.adopt(typeof target === 'function' ? target : target.constructor);
+      return mapper;
+    }
     current = Object.getPrototypeOf(current);
   }
   return undefined;
@@ -130,8 +151,16 @@ export function mapperOfEnd(end: RelationshipEnd): Mapper {
   throw new TypeError('the ends of a relationship are mappers');
 }
 
-/** Lets a class stand for its table and columns in statements. */
+/** Lets a class stand for its table and columns in statements. A class that extends it is known from then on. */
 export function installClassProtocols(entityClass: object, mapper: Mapper): void {
-  Object.defineProperty(entityClass, asFrom, { value: mapper.table });
-  Object.defineProperty(entityClass, asColumnGroup, { value: mapper.group });
+  const define = (key: symbol, value: object): void => {
+    Object.defineProperty(entityClass, key, {
+      get(this: unknown) {
+        mapper.adopt(this);
+        return value;
+      },
+    });
+  };
+  define(asFrom, mapper.table);
+  define(asColumnGroup, mapper.group);
 }
