@@ -1,6 +1,8 @@
 // Rows of an INSERT are read by code that is generated for their keys: a loop over the keys would look each one up by name
 // in every row, which takes a fifth of the time of a bulk insert. Keys enter the code as JSON strings.
 
+import { canGenerateCode } from '@sqlayer/kernel/contracts';
+
 type Row = Readonly<Record<string, unknown>>;
 type Encode = ((value: unknown) => unknown) | undefined;
 
@@ -12,7 +14,7 @@ export function appendRow(
   keys: readonly string[],
   encoders: readonly Encode[],
   refuse: (row: Row, index: number) => never,
-  generate: boolean = canGenerate(),
+  generate: boolean = canGenerateCode(),
 ): AppendRow {
   if (!generate) {
     return (parameters, row, index) => {
@@ -37,25 +39,11 @@ export function appendRow(
 }
 
 /** Makes a function that tells whether one of the values of `keys` is an object, which may be an expression. */
-export function holdsObject(keys: readonly string[], generate: boolean = canGenerate()): (row: Row) => boolean {
+export function holdsObject(keys: readonly string[], generate: boolean = canGenerateCode()): (row: Row) => boolean {
   if (!generate || keys.length === 0) return (row) => keys.some((key) => typeof row[key] === 'object' && row[key] !== null);
   const tests = keys.map((key) => {
     const value = `row[${JSON.stringify(key)}]`;
     return `typeof ${value} === 'object' && ${value} !== null`;
   });
   return new Function('row', `return ${tests.join(' || ')};`) as (row: Row) => boolean;
-}
-
-let allowed: boolean | undefined;
-
-/** Whether this process may generate code; it may be started so that it must not. */
-function canGenerate(): boolean {
-  if (allowed === undefined) {
-    try {
-      allowed = new Function('return true')() === true;
-    } catch {
-      allowed = false;
-    }
-  }
-  return allowed;
 }

@@ -4,6 +4,7 @@ export type { Listener } from '../event-hub.ts';
 export { EventHub } from '../event-hub.ts';
 export type { Capabilities, DialectLimits } from './capabilities.ts';
 export { minimalCapabilities } from './capabilities.ts';
+export { canGenerateCode } from './code-generation.ts';
 export type { Dialect, DialectProvider, QueryRunner } from './dialect.ts';
 export type {
   Driver,

@@ -39,7 +39,7 @@ export class EngineCore {
   readonly #connectHook: EngineOptions['connectHook'];
   readonly #connectionIds = new WeakMap<DriverConnection, number>();
   #connectionCount = 0;
-  #disposed = false;
+  #disposal: Promise<void> | undefined;
 
   constructor(url: DatabaseUrl, dialect: Dialect, poolFactory: PoolFactory, options: EngineOptions) {
     this.url = url;
@@ -61,7 +61,7 @@ export class EngineCore {
   }
 
   get disposed(): boolean {
-    return this.#disposed;
+    return this.#disposal !== undefined;
   }
 
   /** The statement compiled, from the cache if one of its structure was compiled before. */
@@ -81,7 +81,7 @@ export class EngineCore {
   }
 
   checkOut(signal: AbortSignal | undefined): MaybePromise<PooledConnection<DriverConnection>> {
-    if (this.#disposed) throw new InvalidStateError('ENGINE_DISPOSED', `the engine of ${this.url} was disposed; create it anew.`);
+    if (this.disposed) throw new InvalidStateError('ENGINE_DISPOSED', `the engine of ${this.url} was disposed; create it anew.`);
     return this.pool.acquire({ signal });
   }
 
@@ -121,9 +121,10 @@ export class EngineCore {
     });
   }
 
-  async dispose(): Promise<void> {
-    this.#disposed = true;
-    await this.pool.dispose();
+  /** Everybody who asks for it waits for the same end. */
+  dispose(): Promise<void> {
+    this.#disposal ??= this.pool.dispose();
+    return this.#disposal;
   }
 
   #connect(signal: AbortSignal | undefined): MaybePromise<DriverConnection> {

@@ -130,14 +130,13 @@ export class Engine implements ConnectionEngine, AsyncDisposable {
   }
 
   /**
-   * Closes the pool, for all views: idle connections now, others when they come back. A second time does nothing.
+   * Closes the pool, for all views: idle connections now, others when they come back. A second call waits for the same end.
    *
    * A kernel makes a new engine for the URL after that.
    */
   async dispose(): Promise<void> {
     const { core, onDispose } = viewOf(this);
-    if (core.disposed) return;
-    onDispose?.();
+    if (!core.disposed) onDispose?.();
     await core.dispose();
   }
 

@@ -1,3 +1,4 @@
+import { canGenerateCode } from '../contracts/code-generation.ts';
 import type { RawRow } from '../contracts/driver.ts';
 import type { ResultColumn } from '../contracts/statement.ts';
 
@@ -20,22 +21,13 @@ export type DecodedColumn = Pick<ResultColumn, 'key' | 'decode'>;
 
 type Read<T> = (raw: RawRow) => T;
 
-/** Whether this process may turn text into code; a policy (`--disallow-code-generation-from-strings`) may forbid it. */
-const codeGeneration: boolean = (() => {
-  try {
-    return new Function('return true')() === true;
-  } catch {
-    return false;
-  }
-})();
-
 /**
  * A decoder for columns, made once for a statement.
  *
  * Functions are written and compiled when they are first asked for: an object literal with the keys in place is filled
  * several times faster than an object to which keys are added. Where code generation is forbidden, closures do the same.
  */
-export function createRowDecoder(columns: readonly DecodedColumn[], generate: boolean = codeGeneration): RowDecoder {
+export function createRowDecoder(columns: readonly DecodedColumn[], generate: boolean = canGenerateCode()): RowDecoder {
   return generate ? new GeneratedDecoder(columns) : new ClosureDecoder(columns);
 }
 

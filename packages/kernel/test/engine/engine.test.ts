@@ -95,6 +95,15 @@ describe.each([
     await expect(engine.inspect().tableNames()).rejects.toMatchObject({ code: 'ENGINE_DISPOSED' });
   });
 
+  test('everybody who disposes it waits for the same end', async () => {
+    const { engine, database } = fakeEngine(asynchronous);
+    await engine.connect(() => undefined);
+    const [first, second] = [engine.dispose(), engine.withOptions({}).dispose()];
+    await second;
+    expect(database.connections.map(({ closed }) => closed)).toEqual([true]);
+    await first;
+  });
+
   test('is disposed by await using, while a connection that is out goes on until it is closed', async () => {
     const { engine, database } = fakeEngine(asynchronous);
     const connection = await engine.connect();

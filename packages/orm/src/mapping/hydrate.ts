@@ -1,3 +1,5 @@
+import { canGenerateCode } from '@sqlayer/kernel/contracts';
+
 type Decode = ((raw: unknown) => unknown) | undefined;
 
 /** Makes an object from columns `offset` and following of a row; null is given to no decoder. */
@@ -9,7 +11,7 @@ export type Hydrate = (row: readonly unknown[], offset: number, decoders: readon
  * The code is generated, so that keys and positions are constants in it; keys enter it as JSON strings. Where generating
  * code is forbidden, a loop does the same.
  */
-export function makeHydrate(prototype: object, keys: readonly string[], generate: boolean = canGenerate()): Hydrate {
+export function makeHydrate(prototype: object, keys: readonly string[], generate: boolean = canGenerateCode()): Hydrate {
   if (!generate) return hydrateByLoop(prototype, keys);
   const assignments = keys.map(
     (key, i) => `v = row[offset + ${i}]; d = decoders[${i}]; this[${JSON.stringify(key)}] = v === null || d === undefined ? v : d(v);`,
@@ -32,17 +34,4 @@ function hydrateByLoop(prototype: object, keys: readonly string[]): Hydrate {
     });
     return entity;
   };
-}
-
-let allowed: boolean | undefined;
-
-function canGenerate(): boolean {
-  if (allowed === undefined) {
-    try {
-      allowed = new Function('return true')() === true;
-    } catch {
-      allowed = false;
-    }
-  }
-  return allowed;
 }
