@@ -7,6 +7,12 @@
 export abstract class Node {
   /** Which method of a compiler writes it. */
   abstract get kind(): string;
+  /**
+   * The number of a part that is the same wherever it is met, such as a table: all that a key needs to know of it.
+   *
+   * Only nodes that are made once and kept have one; see `nextIdentity`.
+   */
+  declare readonly identity?: number | undefined;
   /** Reports every field that matters to the SQL text, always in the same order. */
   abstract describe(pass: NodePass): void;
 
@@ -15,6 +21,14 @@ export abstract class Node {
     // A node has no private state, so its own properties are all there is to copy.
     return Object.assign(Object.create(Object.getPrototypeOf(this) as object) as this, this, fields);
   }
+}
+
+let identities = 0;
+
+/** A number that no other node has. */
+export function nextIdentity(): number {
+  identities += 1;
+  return identities;
 }
 
 /** What a pass is told of a node. Field names let a copy put each child back in its place. */

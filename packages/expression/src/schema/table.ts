@@ -1,5 +1,5 @@
 import { ArgumentError } from '@sqlayer/kernel/errors';
-import type { NodePass } from '../elements/node.ts';
+import { type NodePass, nextIdentity } from '../elements/node.ts';
 import { TableAlias } from '../selectables/alias.ts';
 import { ColumnReference, columnCollection, FromClause } from '../selectables/from-clause.ts';
 import type { ColumnSpecs, TableColumns } from './column.types.ts';
@@ -19,8 +19,6 @@ export interface TableOptions<S, N extends string> {
   readonly constraints?: (columns: TableColumns<S, N>) => readonly (TableConstraint | Index)[];
 }
 
-let nextTableId = 1;
-
 /** A table of a database, by its columns. */
 export class Table<S = unknown, out N extends string = string> extends FromClause<N> {
   declare readonly _spec?: S;
@@ -33,13 +31,12 @@ export class Table<S = unknown, out N extends string = string> extends FromClaus
   readonly primaryKey: PrimaryKeyConstraint;
   readonly constraints: readonly TableConstraint[];
   readonly indexes: readonly Index[];
-  /** Distinguishes tables of equal name in cache keys. */
-  readonly id: number;
+  override readonly identity: number;
 
   constructor(name: N, specs: ColumnSpecs, options: TableOptions<S, N> = {}) {
     super();
     if (name === '') throw new ArgumentError('SQL_INVALID_NAME', 'a table needs a name.');
-    this.id = nextTableId++;
+    this.identity = nextIdentity();
     this.name = name;
     this.schema = options.schema;
     this.comment = options.comment;
@@ -94,9 +91,8 @@ export class Table<S = unknown, out N extends string = string> extends FromClaus
     return new TableAlias<S, A>(this, alias);
   }
 
-  describe(pass: NodePass): void {
-    pass.atom('id', this.id);
-  }
+  /** Its identity says all. */
+  describe(_pass: NodePass): void {}
 
   #checkNames(): void {
     const names = new Set<string>();

@@ -1,7 +1,7 @@
 import { ArgumentError } from '@sqlayer/kernel/errors';
 import { ColumnElement } from '../elements/column-element.ts';
 import type { NamedExpression } from '../elements/expression.types.ts';
-import { Node, type NodePass } from '../elements/node.ts';
+import { Node, type NodePass, nextIdentity } from '../elements/node.ts';
 import type { ColumnOptions } from '../schema/column-definition.ts';
 import type { AnySqlType } from '../types/sql-type.ts';
 
@@ -29,8 +29,8 @@ export class ColumnReference<out T = unknown, out N extends string = string, out
   readonly options: ColumnOptions;
   /** The column of the FROM element below this one that it stands for. */
   readonly source: ColumnElement | undefined;
-  /** Tells the columns of tables apart in cache keys; undefined for one of an alias or a subquery, which are many. */
-  readonly id: number | undefined;
+  /** Undefined for a column of an alias or a subquery, which are made anew each time. */
+  override readonly identity: number | undefined;
 
   constructor(
     from: FromClause,
@@ -44,7 +44,7 @@ export class ColumnReference<out T = unknown, out N extends string = string, out
     this.type = definition.type;
     this.options = definition.options ?? noOptions;
     this.source = definition.source;
-    this.id = definition.source === undefined ? nextColumnId++ : undefined;
+    this.identity = definition.source === undefined ? nextIdentity() : undefined;
   }
 
   get kind(): 'columnReference' {
@@ -59,17 +59,13 @@ export class ColumnReference<out T = unknown, out N extends string = string, out
   }
 
   describe(pass: NodePass): void {
-    if (this.id !== undefined) {
-      // The column of a table implies the table.
-      pass.atom('id', this.id);
-      return;
-    }
+    // The column of a table implies the table.
+    if (this.identity !== undefined) return;
     pass.atom('name', this.name);
     pass.shared('from', this.from);
   }
 }
 
-let nextColumnId = 1;
 const noOptions: ColumnOptions = Object.freeze({});
 
 /**

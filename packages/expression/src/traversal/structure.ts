@@ -64,30 +64,28 @@ class StructurePass implements NodePass, StatementStructure {
   }
 
   node(_field: string, child: Node | undefined): void {
-    this.#push(child?.kind);
-    child?.describe(this);
+    if (child === undefined) this.#push(undefined);
+    else this.#enter(child);
   }
 
   nodes(_field: string, children: readonly Node[]): void {
-    this.#push(children.length);
-    for (let i = 0; i < children.length; i++) {
-      // The loop is bounded by the length.
-      const child = children[i] as Node;
-      this.#push(child.kind);
-      child.describe(this);
-    }
+    const { length } = children;
+    this.#push(length);
+    // The loop is bounded by the length.
+    for (let i = 0; i < length; i++) this.#enter(children[i] as Node);
   }
 
   shared(_field: string, child: Node): void {
-    this.#shared ??= new Numbering();
-    const seen = this.#shared.meet(child);
-    if (seen >= 0) {
-      this.#push('=');
-      this.#push(seen);
-      return;
+    if (child.identity === undefined) {
+      this.#shared ??= new Numbering();
+      const seen = this.#shared.meet(child);
+      if (seen >= 0) {
+        this.#push('=');
+        this.#push(seen);
+        return;
+      }
     }
-    this.#push(child.kind);
-    child.describe(this);
+    this.#enter(child);
   }
 
   value(parameter: Node, value: unknown): void {
@@ -98,6 +96,17 @@ class StructurePass implements NodePass, StatementStructure {
       return;
     }
     this.values.push(value);
+  }
+
+  /** A number where a node is known by it, else its kind and its parts: what comes first tells which. */
+  #enter(node: Node): void {
+    const { identity } = node;
+    if (identity !== undefined) {
+      this.#push(identity);
+      return;
+    }
+    this.#push(node.kind);
+    node.describe(this);
   }
 
   #push(value: unknown): void {

@@ -42,7 +42,7 @@ export function orderInserts(
   for (const entity of entities) {
     const mapper = mapperOf(entity);
     const level = levelOf(entity);
-    const key = `${level}:${mapper.table.id}`;
+    const key = `${level}:${mapper.table.identity}`;
     const batch = batches.get(key);
     if (batch === undefined) batches.set(key, { mapper, level, entities: [entity] });
     else batch.entities.push(entity);

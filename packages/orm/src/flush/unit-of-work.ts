@@ -237,7 +237,7 @@ function newParents(
 
 function note(changes: Map<string, SecondaryChange>, change: SecondaryChange): void {
   const row = secondaryRow(change);
-  const key = `${change.secondary.table.id}:${Object.keys(row)
+  const key = `${change.secondary.table.identity}:${Object.keys(row)
     .sort()
     .map((name) => `${name}=${typeof row[name]}${String(row[name])}`)
     .join('\u0000')}`;
