@@ -110,6 +110,25 @@ describe('a flush', () => {
     await expect(session.flush()).rejects.toMatchObject({ code: 'ORM_STALE_ROW', retryable: true });
   });
 
+  test('runs once for what is asked for at the same time', async () => {
+    await using at = await openSchool();
+    await using session = at.session();
+    session.add(new Student({ name: 'sandy' }));
+    const count = (): Promise<number | null> => session.scalar(select(func.count()).from(Student));
+    expect(await Promise.all([count(), count(), session.flush()])).toEqual([1, 1, undefined]);
+  });
+
+  test('that failed keeps the session from going on until it is rolled back', async () => {
+    await using at = await openSchool();
+    await using session = at.session();
+    session.addAll([new Student({ name: 'sandy' }), new Loan({ book: 'Emma', copy: 1 }), new Loan({ book: 'Emma', copy: 1 })]);
+    await expect(session.flush()).rejects.toMatchObject({ code: 'DB_UNIQUE_VIOLATION' });
+    await expect(session.commit()).rejects.toMatchObject({ code: 'ORM_FLUSH_FAILED', cause: { code: 'DB_UNIQUE_VIOLATION' } });
+    await expect(session.get(Student, 1)).rejects.toMatchObject({ code: 'ORM_FLUSH_FAILED' });
+    await session.rollback();
+    expect(await session.scalar(select(func.count()).from(Student))).toBe(0);
+  });
+
   test('refuses new objects that need each other in a circle', async () => {
     await using at = await openSchool();
     await using session = at.session();

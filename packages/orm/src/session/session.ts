@@ -62,6 +62,10 @@ export class Session implements AsyncDisposable, OwningSession {
   readonly #insertedNow = new Set<object>();
   readonly #deletedNow = new Set<object>();
   readonly #loader: RelationshipLoader;
+  /** The flushes asked for so far; never rejects. */
+  #flushes: Promise<void> = Promise.resolve();
+  /** Why a flush failed, until it is rolled back. */
+  #failure: unknown;
   #connection: Connection | undefined;
   #connecting: Promise<Connection> | undefined;
   #closed = false;
@@ -167,9 +171,21 @@ export class Session implements AsyncDisposable, OwningSession {
     return this.execute(statement, parameters).scalar();
   }
 
-  /** Writes what changed; the transaction stays open. */
-  async flush(): Promise<void> {
+  /**
+   * Writes what changed; the transaction stays open.
+   *
+   * Flushes run one after another. After one that failed, part of what it was to write may be written: ORM_FLUSH_FAILED
+   * keeps everything but `rollback()` and `close()` away until then.
+   */
+  flush(): Promise<void> {
+    const flushed = this.#flushes.then(() => this.#flush());
+    this.#flushes = flushed.catch(() => undefined);
+    return flushed;
+  }
+
+  async #flush(): Promise<void> {
     this.#assertOpen();
+    this.#assertNotFailed();
     const added = reachable([...this.#pending, ...this.#identities], 'save-update');
     for (const entity of added) if (!this.has(entity)) this.#addOne(entity);
     this.#deleteOrphans();
@@ -184,7 +200,12 @@ export class Session implements AsyncDisposable, OwningSession {
       updated: (entity) => this.#noteChanged(entity),
       removed: (entity) => this.#noteRemoved(entity),
     });
-    await work.flush();
+    try {
+      await work.flush();
+    } catch (error) {
+      this.#failure = error;
+      throw error;
+    }
     this.#pending.clear();
     this.#deleted.clear();
   }
@@ -205,6 +226,7 @@ export class Session implements AsyncDisposable, OwningSession {
   async rollback(): Promise<void> {
     this.#assertOpen();
     await this.#connection?.rollback();
+    this.#failure = undefined;
     for (const entity of [...this.#pending, ...this.#insertedNow]) this.#makeTransient(entity);
     for (const entity of this.#deletedNow) this.#revive(entity);
     for (const entity of this.#identities) this.#restore(entity);
@@ -352,8 +374,9 @@ export class Session implements AsyncDisposable, OwningSession {
     return plan;
   }
 
-  #connected(): Promise<Connection> {
-    if (this.#connection !== undefined) return Promise.resolve(this.#connection);
+  async #connected(): Promise<Connection> {
+    this.#assertNotFailed();
+    if (this.#connection !== undefined) return this.#connection;
     this.#connecting ??= this.#connect();
     return this.#connecting;
   }
@@ -530,6 +553,13 @@ export class Session implements AsyncDisposable, OwningSession {
       'ORM_NOT_IN_SESSION',
       `an object of ${state.mapper.name} is not in this session; add it, or load it through the session.`,
     );
+  }
+
+  #assertNotFailed(): void {
+    if (this.#failure === undefined) return;
+    throw new InvalidStateError('ORM_FLUSH_FAILED', 'a flush failed, and part of it may be written; call rollback() first.', {
+      cause: this.#failure,
+    });
   }
 
   #assertOpen(): void {
