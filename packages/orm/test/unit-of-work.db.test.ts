@@ -214,6 +214,20 @@ describe('objects and sessions', () => {
     expect(() => first.add(new Student({ name: 'x' }))).toThrow(/ORM_SESSION_CLOSED/);
   });
 
+  test('an object whose row was deleted is not added again', async () => {
+    await using at = await openSchool();
+    await using session = at.session();
+    const boss = new Student({ name: 'boss' });
+    const low = new Student({ name: 'low', mentor: boss });
+    session.add(low);
+    await session.commit();
+    session.delete(boss);
+    await session.commit();
+    expect(low.mentor).toBeNull();
+    expect(() => session.add(boss)).toThrow(/ORM_DELETED_INSTANCE/);
+    expect(await session.scalars(select(Student.c.name)).all()).toEqual(['low']);
+  });
+
   test('a session on a connection leaves the connection open and its transaction to its owner', async () => {
     await using at = await openSchool();
     await at.engine.connect(async (connection) => {

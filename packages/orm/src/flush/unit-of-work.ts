@@ -1,11 +1,10 @@
 import type { ColumnReference } from '@sqlayer/expression';
 import type { Connection } from '@sqlayer/kernel';
-import { SqlayerError } from '@sqlayer/kernel/errors';
 import type { Mapper } from '../mapping/mapper.ts';
 import type { Relationship, Secondary } from '../mapping/relationship.ts';
 import { type EntityState, stateOf } from '../state/entity-state.ts';
 import { acceptRelationChanges, ensureState, relationChanges } from '../state/managed-relations.ts';
-import { changedColumns, snapshotValue, takeSnapshot } from '../state/snapshot.ts';
+import { changedColumns, databaseKey, snapshotValue, takeSnapshot } from '../state/snapshot.ts';
 import { orderDeletes, orderInserts } from './flush-order.ts';
 import { foreignSide, syncKey } from './key-sync.ts';
 import { type ChangedEntity, deleteEntities, deleteRows, insertEntities, insertPlainRows, updateEntities } from './persister.ts';
@@ -199,13 +198,6 @@ export class UnitOfWork {
 
 function attributeOf(entity: object, { key }: ColumnReference): unknown {
   return (entity as Readonly<Record<string, unknown>>)[key];
-}
-
-/** The key that the row of an object has, which may not be the one the object was given since. */
-export function databaseKey(state: EntityState): readonly unknown[] {
-  const { snapshot, mapper } = state;
-  if (snapshot === undefined) throw new SqlayerError('ORM_NOT_IN_SESSION', `an object of ${mapper.name} has no row.`);
-  return mapper.primaryKeyIndexes.map((index) => snapshotValue(snapshot, index));
 }
 
 /** For each new object, the new ones whose key it needs. */

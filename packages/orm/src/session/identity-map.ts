@@ -1,4 +1,7 @@
+import { InvalidStateError } from '@sqlayer/kernel/errors';
 import type { Mapper } from '../mapping/mapper.ts';
+import type { EntityState } from '../state/entity-state.ts';
+import { databaseKey } from '../state/snapshot.ts';
 
 /** The objects of a session, one for each row. */
 export class IdentityMap {
@@ -18,8 +21,23 @@ export class IdentityMap {
     return entities;
   }
 
-  delete(mapper: Mapper, identity: unknown): void {
-    this.#byMapper.get(mapper)?.delete(identity);
+  /** Puts an object that has a row in; ORM_CONFLICTING_INSTANCE if another one stands for that row. */
+  adopt(entity: object, state: EntityState): void {
+    const entities = this.of(state.mapper);
+    const identity = identityOf(state);
+    const other = entities.get(identity);
+    if (other !== undefined && other !== entity) {
+      throw new InvalidStateError(
+        'ORM_CONFLICTING_INSTANCE',
+        `another object of ${state.mapper.name} with the same primary key is in the session; let go of one of them.`,
+      );
+    }
+    entities.set(identity, entity);
+  }
+
+  /** Takes an object out; nothing happens to one that has no row. */
+  release(state: EntityState): void {
+    if (state.snapshot !== undefined) this.#byMapper.get(state.mapper)?.delete(identityOf(state));
   }
 
   clear(): void {
@@ -35,4 +53,8 @@ export class IdentityMap {
   *[Symbol.iterator](): Generator<object> {
     for (const entities of this.#byMapper.values()) yield* entities.values();
   }
+}
+
+function identityOf(state: EntityState): unknown {
+  return state.mapper.identity(databaseKey(state));
 }

@@ -11,7 +11,7 @@ import {
 } from '@sqlayer/kernel';
 import type { Dialect, Executable, ExecutionOptions, StatementStructure } from '@sqlayer/kernel/contracts';
 import { ArgumentError, InvalidStateError } from '@sqlayer/kernel/errors';
-import { databaseKey as databaseKeyOf, UnitOfWork } from '../flush/unit-of-work.ts';
+import { UnitOfWork } from '../flush/unit-of-work.ts';
 import { relationshipOf } from '../loading/loader-options.ts';
 import { RelationshipLoader } from '../loading/relationship-loader.ts';
 import { RowLoader } from '../loading/row-loader.ts';
@@ -19,11 +19,12 @@ import { hasEntities, planSelect, type SelectPlan } from '../loading/select-plan
 import type { EntityConstructor, RelationshipAttribute } from '../mapping/entity.types.ts';
 import { type Mapper, mapperOf } from '../mapping/mapper.ts';
 import type { Relationship } from '../mapping/relationship.ts';
-import { type EntityState, type OwningSession, type Snapshot, stateOf } from '../state/entity-state.ts';
+import { type EntityState, type OwningSession, stateOf } from '../state/entity-state.ts';
 import { ensureState, forgetInverse, forgetRelations, getRelated, relatedInMemory, relationChanges } from '../state/managed-relations.ts';
-import { changedColumns, restoreSnapshot, takeSnapshot } from '../state/snapshot.ts';
+import { changedColumns, databaseKey } from '../state/snapshot.ts';
 import { needsDependents, reachable } from './cascades.ts';
 import { IdentityMap } from './identity-map.ts';
+import { TransactionJournal } from './transaction-journal.ts';
 
 export interface SessionOptions {
   /** Flushes before each query, so that it sees what was changed; true if not given. */
@@ -57,10 +58,7 @@ export class Session implements AsyncDisposable, OwningSession {
   /** Added, not yet in the database, in the order in which they were added. */
   readonly #pending = new Set<object>();
   readonly #deleted = new Set<object>();
-  /** How objects were before this transaction changed them, to be restored by a rollback. */
-  readonly #before = new Map<object, Snapshot>();
-  readonly #insertedNow = new Set<object>();
-  readonly #deletedNow = new Set<object>();
+  readonly #journal = new TransactionJournal(this, this.#identities);
   readonly #loader: RelationshipLoader;
   /** The flushes asked for so far; never rejects. */
   #flushes: Promise<void> = Promise.resolve();
@@ -100,6 +98,9 @@ export class Session implements AsyncDisposable, OwningSession {
   /** Puts an object and all that it is related to into the session, to be inserted unless they have rows already. */
   add(entity: object): void {
     this.#assertOpen();
+    const { status, mapper } = ensureState(entity);
+    if (status === 'deleted')
+      throw new InvalidStateError('ORM_DELETED_INSTANCE', `an object of ${mapper.name} was deleted; make a new one.`);
     for (const one of reachable([entity], 'save-update')) this.#addOne(one);
   }
 
@@ -124,7 +125,7 @@ export class Session implements AsyncDisposable, OwningSession {
     const state = this.#stateInSession(entity);
     this.#pending.delete(entity);
     this.#deleted.delete(entity);
-    if (state.snapshot !== undefined) this.#identities.delete(state.mapper, identityOf(state));
+    this.#identities.release(state);
     state.status = state.status === 'pending' ? 'transient' : 'detached';
     state.session = undefined;
   }
@@ -196,9 +197,9 @@ export class Session implements AsyncDisposable, OwningSession {
       pending: [...this.#pending],
       persistent: this.#identities,
       deleted: this.#deleted,
-      inserted: (entity) => this.#noteInserted(entity),
-      updated: (entity) => this.#noteChanged(entity),
-      removed: (entity) => this.#noteRemoved(entity),
+      inserted: (entity) => this.#journal.inserted(entity),
+      updated: (entity) => this.#journal.updated(entity),
+      removed: (entity) => this.#journal.removed(entity),
     });
     try {
       await work.flush();
@@ -214,11 +215,7 @@ export class Session implements AsyncDisposable, OwningSession {
   async commit(): Promise<void> {
     await this.flush();
     await this.#connection?.commit();
-    this.#before.clear();
-    this.#insertedNow.clear();
-    for (const entity of this.#deletedNow) ensureState(entity).status = 'detached';
-    this.#deletedNow.clear();
-    for (const entity of this.#identities) ensureState(entity).isStale = true;
+    this.#journal.committed();
     await this.#release();
   }
 
@@ -227,14 +224,9 @@ export class Session implements AsyncDisposable, OwningSession {
     this.#assertOpen();
     await this.#connection?.rollback();
     this.#failure = undefined;
-    for (const entity of [...this.#pending, ...this.#insertedNow]) this.#makeTransient(entity);
-    for (const entity of this.#deletedNow) this.#revive(entity);
-    for (const entity of this.#identities) this.#restore(entity);
+    this.#journal.rolledBack(this.#pending);
     this.#pending.clear();
     this.#deleted.clear();
-    this.#before.clear();
-    this.#insertedNow.clear();
-    this.#deletedNow.clear();
     await this.#release();
   }
 
@@ -256,7 +248,7 @@ export class Session implements AsyncDisposable, OwningSession {
     const state = this.#stateInSession(entity);
     const { mapper } = state;
     forgetRelations(state);
-    const select = new Select<unknown, string>([mapper.group], undefined).where(keyEquals(mapper.primaryKey, databaseKeyOf(state)));
+    const select = new Select<unknown, string>([mapper.group], undefined).where(keyEquals(mapper.primaryKey, databaseKey(state)));
     const rows = await this.#select(select, new Set([entity]));
     if (rows.length === 0) throw new InvalidStateError('ORM_STALE_ROW', `the row of an object of ${mapper.name} is gone.`);
   }
@@ -410,29 +402,16 @@ export class Session implements AsyncDisposable, OwningSession {
         `an object of ${state.mapper.name} belongs to another session; expunge() it there first.`,
       );
     }
-    if (state.status === 'deleted')
-      throw new InvalidStateError('ORM_DELETED_INSTANCE', `an object of ${state.mapper.name} was deleted; make a new one.`);
+    // Others may still refer to what was deleted; it does not come back for that.
+    if (state.status === 'deleted') return;
     if (state.status === 'transient') {
       state.status = 'pending';
       this.#pending.add(entity);
     } else {
-      this.#adopt(entity, state);
+      this.#identities.adopt(entity, state);
       state.status = 'persistent';
     }
     state.session = this;
-  }
-
-  /** Puts an object that has a row into the map. */
-  #adopt(entity: object, state: EntityState): void {
-    const identity = identityOf(state);
-    const other = this.#identities.get(state.mapper, identity);
-    if (other !== undefined && other !== entity) {
-      throw new InvalidStateError(
-        'ORM_CONFLICTING_INSTANCE',
-        `another object of ${state.mapper.name} with the same primary key is in the session.`,
-      );
-    }
-    this.#identities.of(state.mapper).set(identity, entity);
   }
 
   #isDirty(entity: object): boolean {
@@ -489,58 +468,10 @@ export class Session implements AsyncDisposable, OwningSession {
     }
   }
 
-  #noteInserted(entity: object): void {
-    const state = ensureState(entity);
-    state.status = 'persistent';
-    this.#adopt(entity, state);
-    this.#insertedNow.add(entity);
-  }
-
-  #noteChanged(entity: object): void {
-    const { snapshot } = ensureState(entity);
-    if (snapshot !== undefined && !this.#before.has(entity)) this.#before.set(entity, snapshot);
-  }
-
-  #noteRemoved(entity: object): void {
-    const state = ensureState(entity);
-    this.#identities.delete(state.mapper, identityOf(state));
-    forgetInverse(entity, state);
-    state.status = 'deleted';
-    state.session = undefined;
-    this.#deletedNow.add(entity);
-  }
-
-  #makeTransient(entity: object): void {
-    const state = ensureState(entity);
-    if (state.snapshot !== undefined) this.#identities.delete(state.mapper, identityOf(state));
-    state.status = 'transient';
-    state.session = undefined;
-    state.snapshot = undefined;
-  }
-
-  #revive(entity: object): void {
-    if (this.#insertedNow.has(entity)) return;
-    const state = ensureState(entity);
-    state.status = 'persistent';
-    state.session = this;
-    this.#adopt(entity, state);
-  }
-
-  #restore(entity: object): void {
-    const state = ensureState(entity);
-    const snapshot = this.#before.get(entity) ?? state.snapshot;
-    if (snapshot !== undefined) {
-      restoreSnapshot(state.mapper, entity, snapshot);
-      state.snapshot = takeSnapshot(state.mapper, entity);
-    }
-    state.isStale = true;
-    forgetRelations(state);
-  }
-
   /** An object whose row turned out to be gone. */
   #forget(entity: object): void {
     const state = ensureState(entity);
-    this.#identities.delete(state.mapper, identityOf(state));
+    this.#identities.release(state);
     state.status = 'detached';
     state.session = undefined;
   }
@@ -565,10 +496,6 @@ export class Session implements AsyncDisposable, OwningSession {
   #assertOpen(): void {
     if (this.#closed) throw new InvalidStateError('ORM_SESSION_CLOSED', 'the session was closed; make a new one.');
   }
-}
-
-function identityOf(state: EntityState): unknown {
-  return state.mapper.identity(databaseKeyOf(state));
 }
 
 function keyEquals(columns: readonly ColumnReference[], values: readonly unknown[]): ColumnElement<boolean> {

@@ -135,6 +135,10 @@ export function forgetInverse(entity: object, state: EntityState): void {
     for (const other of relatedInMemory(state, relationship)) {
       const slot = stateOf(other)?.relations?.[inverse.index];
       if (slot instanceof Collection) slot.unfollow(entity);
+      else if (slot !== undefined && (slot as Reference).value === entity) {
+        (slot as Reference).value = null;
+        (slot as Reference).original = null;
+      }
     }
   }
 }

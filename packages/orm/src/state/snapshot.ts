@@ -1,3 +1,4 @@
+import { SqlayerError } from '@sqlayer/kernel/errors';
 import type { Mapper } from '../mapping/mapper.ts';
 import type { EntityState, Snapshot } from './entity-state.ts';
 
@@ -14,6 +15,13 @@ export function snapshotValue({ values, offset, decoders }: Snapshot, index: num
   const raw = values[offset + index];
   const decode = decoders[index];
   return raw === null || decode === undefined ? raw : decode(raw);
+}
+
+/** The key that the row of an object has, which may not be the one the object was given since. */
+export function databaseKey(state: EntityState): readonly unknown[] {
+  const { snapshot, mapper } = state;
+  if (snapshot === undefined) throw new SqlayerError('ORM_NOT_IN_SESSION', `an object of ${mapper.name} has no row.`);
+  return mapper.primaryKeyIndexes.map((index) => snapshotValue(snapshot, index));
 }
 
 /** Indexes of the columns whose attributes differ from the database; undefined if none does. */
