@@ -137,6 +137,9 @@ describe('joins', () => {
 
   test('that could be meant in several ways, or in none, are refused', () => {
     expect(() => inEach(select(user.c.id).join(employee))).toThrow(/SQL_NO_JOIN_CONDITION.*'user_account' and 'employee'/);
+    expect(() => inEach(select(func.count()).join(user, user.c.id.gt(5)))).toThrow(
+      /SQL_AMBIGUOUS_JOIN.*nothing that the join to 'user_account' could start from/,
+    );
     const twice = address.as('twice');
     expect(() => inEach(select(user.c.id, employee.c.id).join(twice, literal(1).eq(1)))).toThrow(
       /SQL_AMBIGUOUS_JOIN.*user_account, employee/,

@@ -42,7 +42,12 @@ export function fromList(select: Select<unknown, string>, enclosing: ReadonlySet
 
 function addJoin(list: readonly FromClause[], step: JoinStep): readonly FromClause[] {
   const { right, type } = step;
-  if (list.length === 0) return [right];
+  if (list.length === 0) {
+    throw new CompileError(
+      'SQL_AMBIGUOUS_JOIN',
+      `there is nothing that the join to '${nameOf(right)}' could start from; begin with from().`,
+    );
+  }
   const left = leftOf(list, step);
   const on = type === 'cross' ? undefined : (step.on ?? foreignKeyCondition(left, right));
   return list.map((from) => (from === left ? new Join(left, right, on, type) : from));
