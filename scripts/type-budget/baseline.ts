@@ -1,0 +1,2 @@
+// What loading the library alone costs.
+import 'sqlayer';
