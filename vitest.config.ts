@@ -1,4 +1,6 @@
 import { readdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { standardDecorators } from './tools/vitest-decorators.ts';
 
@@ -10,13 +12,18 @@ export default defineConfig({
   resolve: { conditions, alias: modernNode ? { 'better-sqlite3': 'better-sqlite3-13' } : {} },
   ssr: { resolve: { conditions } },
   test: {
+    // Tests on servers spend most of their time waiting.
+    maxWorkers: Math.max(2, availableParallelism()),
+    globalSetup: [fileURLToPath(new URL('tools/servers/global-setup.ts', import.meta.url))],
     reporters: ['default', './tools/vitest-summary.ts'],
     projects: [
       ...readdirSync('packages').map((name) => ({
         extends: true as const,
         test: { name, root: `packages/${name}`, include: ['test/**/*.test.ts'] },
       })),
+      { extends: true, test: { name: 'dialect template', root: 'packages/testing/template', include: ['test/**/*.test.ts'] } },
       { extends: true, test: { name: 'demo', root: 'demo', include: ['test/**/*.test.ts'] } },
+      { extends: true, test: { name: 'goldens', root: 'goldens', include: ['test/**/*.test.ts'] } },
       { extends: true, test: { name: 'scripts', root: 'scripts', include: ['test/**/*.test.ts'] } },
       {
         extends: true,

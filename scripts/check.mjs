@@ -1,7 +1,7 @@
 // Everything that is fast, one after another; goes on after a failure and says at the end what failed.
 import { spawnSync } from 'node:child_process';
 
-const steps = ['typecheck', 'lint', 'boundaries', 'dead', 'references', 'lockfile', 'sizes', 'errors:check'];
+const steps = ['typecheck', 'lint', 'boundaries', 'dead', 'references', 'lockfile', 'sizes', 'errors:check', 'api:check'];
 const failed = [];
 for (const step of [...steps, 'fast tests']) {
   const args = step === 'fast tests' ? ['exec', '--', 'vitest', 'run'] : ['run', '--silent', step];

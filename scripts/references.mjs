@@ -9,8 +9,8 @@ for (const name of readdirSync(`${root}packages`)) {
   if (!existsSync(`${folder}/package.json`)) continue;
   const { dependencies = {} } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
   const wanted = Object.keys(dependencies)
-    .filter((one) => one.startsWith('@sqlayer/'))
-    .map((one) => one.slice('@sqlayer/'.length))
+    .filter((one) => one === 'sqlayer' || one.startsWith('@sqlayer/'))
+    .map((one) => one.replace('@sqlayer/', ''))
     .sort();
   const { references = [] } = JSON.parse(readFileSync(`${folder}/tsconfig.build.json`, 'utf8'));
   const given = references.map(({ path }) => path.split('/')[1]).sort();
@@ -19,8 +19,8 @@ for (const name of readdirSync(`${root}packages`)) {
   const imported = new Set();
   for (const entry of readdirSync(`${folder}/src`, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile() || !entry.name.endsWith('.ts')) continue;
-    for (const [, from] of readFileSync(`${entry.parentPath}/${entry.name}`, 'utf8').matchAll(/from '(@sqlayer\/[a-z-]+)/g))
-      imported.add(from.slice('@sqlayer/'.length));
+    for (const [, from] of readFileSync(`${entry.parentPath}/${entry.name}`, 'utf8').matchAll(/from '(@sqlayer\/[a-z-]+|sqlayer)['/]/g))
+      imported.add(from.replace('@sqlayer/', ''));
   }
   for (const one of imported)
     if (!wanted.includes(one)) problems.push(`packages/${name} imports @sqlayer/${one}, which is none of its dependencies`);

@@ -29,3 +29,15 @@ test('a code that stands in no table, in two tables, or is used by nobody is a p
 test('the page lists the codes of each package in order', () => {
   expect(renderPage([{ name: 'pool', table: parseTable(table), used: [] }])).toContain("| `POOL_A` | First. |\n| `POOL_B` | Second's. |");
 });
+
+test('a case of the conformance suite may expect any code that there is, and does not count as its use', () => {
+  const used = usedCodes([{ path: 'packages/testing/src/cases/pools.ts', text: "'POOL_A' 'POOL_X'" }]);
+  const packages = [
+    { name: 'pool', table: parseTable("export const poolErrorCodes = {\n  POOL_A: 'First.',\n} as const;"), used: [] },
+    { name: 'testing', table: [], used },
+  ];
+  expect(collectProblems(packages)).toEqual([
+    'POOL_A stands in the table of pool, but nothing uses it.',
+    'packages/testing/src/cases/pools.ts uses POOL_X, which stands in no table.',
+  ]);
+});

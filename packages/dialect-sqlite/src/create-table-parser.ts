@@ -1,158 +1,188 @@
-/** What CREATE TABLE says that pragmas do not. */
+import { TokenCursor } from './sql-tokens.ts';
+
+export interface ParsedKey {
+  readonly name: string | undefined;
+  readonly columns: readonly string[];
+  /** What happens when a row breaks it, if not the usual. */
+  readonly onConflict: string | undefined;
+}
+
+export interface ParsedForeignKey {
+  readonly name: string | undefined;
+  readonly columns: readonly string[];
+  readonly deferrable: boolean;
+  readonly initiallyDeferred: boolean;
+}
+
+export interface ParsedColumn {
+  readonly collation: string | undefined;
+  readonly computed: { readonly sql: string; readonly stored: boolean } | undefined;
+  readonly onConflictNotNull: string | undefined;
+}
+
+/** What CREATE TABLE says that pragmas do not. Names are as they are written there, which may differ in case. */
 export interface ParsedTable {
-  readonly primaryKeyName: string | undefined;
+  readonly primaryKey: ParsedKey | undefined;
   readonly isAutoincrement: boolean;
-  readonly uniques: readonly { readonly name: string | undefined; readonly columns: readonly string[] }[];
-  readonly foreignKeys: readonly { readonly name: string | undefined; readonly columns: readonly string[] }[];
+  /** `INTEGER PRIMARY KEY DESC` is no alias of the rowid (sqlite.org/lang_createtable.html#rowid). */
+  readonly isDescendingKey: boolean;
+  readonly uniques: readonly ParsedKey[];
+  readonly foreignKeys: readonly ParsedForeignKey[];
   readonly checks: readonly { readonly name: string | undefined; readonly sql: string }[];
-  /** Expressions of computed columns by column. */
-  readonly computed: ReadonlyMap<string, string>;
+  /** By name in lower case. */
+  readonly columns: ReadonlyMap<string, ParsedColumn>;
 }
 
-interface Token {
-  readonly text: string;
-  /** Where it stands in the source. */
-  readonly start: number;
-  readonly kind: 'word' | 'name' | 'string' | 'other';
-}
-
-const pattern = /\s+|--[^\n]*|\/\*[\s\S]*?\*\/|"(?:[^"]|"")*"|`(?:[^`]|``)*`|\[[^\]]*\]|'(?:[^']|'')*'|[\p{L}_$][\p{L}\p{N}_$]*|[\s\S]/gu;
-
-function tokenize(sql: string): readonly Token[] {
-  const tokens: Token[] = [];
-  for (const match of sql.matchAll(pattern)) {
-    const [text] = match;
-    if (/^(?:\s|--|\/\*)/.test(text)) continue;
-    const kind =
-      /^["`[]./s.test(text) && text.length > 1 ? 'name' : text.startsWith("'") ? 'string' : /^[\p{L}_$]/u.test(text) ? 'word' : 'other';
-    tokens.push({ text, start: match.index, kind });
-  }
-  return tokens;
-}
-
-/** The name that a token writes, without its quotes. */
-function nameOf({ text, kind }: Token): string {
-  if (kind === 'name' || kind === 'string') {
-    const close = text.at(-1) as string;
-    return text.slice(1, -1).replaceAll(close + close, close);
-  }
-  return text;
-}
-
-/** Reads a CREATE TABLE statement, as SQLite keeps it in sqlite_schema. */
+/** Reads a CREATE TABLE statement, as SQLite keeps it in sqlite_schema (sqlite.org/lang_createtable.html). */
 export function parseCreateTable(sql: string): ParsedTable {
-  const tokens = tokenize(sql);
-  const open = tokens.findIndex(({ text }) => text === '(');
-  const parsed = {
-    primaryKeyName: undefined as string | undefined,
-    isAutoincrement: false,
-    uniques: [] as ParsedTable['uniques'][number][],
-    foreignKeys: [] as ParsedTable['foreignKeys'][number][],
-    checks: [] as ParsedTable['checks'][number][],
-    computed: new Map<string, string>(),
-  };
-  if (open < 0) return parsed;
-  for (const definition of definitions(tokens, open)) readDefinition(definition, sql, parsed);
-  return parsed;
+  return new TableParser(sql).parse();
 }
-
-/** The parts between the outermost commas. */
-function* definitions(tokens: readonly Token[], open: number): Generator<readonly Token[]> {
-  let depth = 0;
-  let current: Token[] = [];
-  for (const token of tokens.slice(open)) {
-    if (token.text === '(') depth += 1;
-    if (token.text === ')') depth -= 1;
-    if (depth === 0) break;
-    if (depth === 1 && token.text === ',') {
-      yield current;
-      current = [];
-    } else if (!(depth === 1 && token.text === '(' && current.length === 0)) current.push(token);
-  }
-  yield current;
-}
-
-type Parsed = {
-  primaryKeyName: string | undefined;
-  isAutoincrement: boolean;
-  uniques: ParsedTable['uniques'][number][];
-  foreignKeys: ParsedTable['foreignKeys'][number][];
-  checks: ParsedTable['checks'][number][];
-  computed: Map<string, string>;
-};
 
 const tableConstraints = new Set(['CONSTRAINT', 'PRIMARY', 'UNIQUE', 'CHECK', 'FOREIGN']);
 
-function readDefinition(tokens: readonly Token[], sql: string, parsed: Parsed): void {
-  const [first] = tokens;
-  if (first === undefined) return;
-  const column = first.kind === 'word' && tableConstraints.has(first.text.toUpperCase()) ? undefined : nameOf(first);
-  let constraintName: string | undefined;
-  for (let i = column === undefined ? 0 : 1; i < tokens.length; i++) {
-    const token = tokens[i] as Token;
-    const word = token.kind === 'word' ? token.text.toUpperCase() : '';
-    if (token.text === '(') {
-      i = closing(tokens, i);
-      continue;
-    }
-    switch (word) {
-      case 'CONSTRAINT':
-        constraintName = nameOf(tokens[++i] as Token);
-        continue;
-      case 'PRIMARY':
-        parsed.primaryKeyName = constraintName;
-        break;
-      case 'AUTOINCREMENT':
-        parsed.isAutoincrement = true;
-        break;
-      case 'UNIQUE':
-        parsed.uniques.push({ name: constraintName, columns: column === undefined ? namesIn(tokens, i) : [column] });
-        break;
-      case 'CHECK':
-        parsed.checks.push({ name: constraintName, sql: textIn(tokens, i, sql) });
-        break;
-      case 'FOREIGN':
-        parsed.foreignKeys.push({ name: constraintName, columns: namesIn(tokens, i) });
-        // What it refers to is no column constraint.
-        return;
-      case 'REFERENCES':
-        if (column !== undefined) parsed.foreignKeys.push({ name: constraintName, columns: [column] });
-        break;
-      case 'AS':
-        if (column !== undefined) parsed.computed.set(column, textIn(tokens, i, sql));
-        break;
-      default:
-        continue;
-    }
-    constraintName = undefined;
+class TableParser {
+  readonly #cursor: TokenCursor;
+  readonly #uniques: ParsedKey[] = [];
+  readonly #foreignKeys: ParsedForeignKey[] = [];
+  readonly #checks: { name: string | undefined; sql: string }[] = [];
+  readonly #columns = new Map<string, ParsedColumn>();
+  #primaryKey: ParsedKey | undefined;
+  #isAutoincrement = false;
+  #isDescendingKey = false;
+
+  constructor(sql: string) {
+    this.#cursor = new TokenCursor(sql);
   }
-}
 
-function closing(tokens: readonly Token[], open: number): number {
-  let depth = 0;
-  for (let i = open; i < tokens.length; i++) {
-    const { text } = tokens[i] as Token;
-    if (text === '(') depth += 1;
-    if (text === ')' && --depth === 0) return i;
+  parse(): ParsedTable {
+    const cursor = this.#cursor;
+    cursor.skipTo('(');
+    while (cursor.skipSign('(') || cursor.skipSign(',')) {
+      if (tableConstraints.has(cursor.word)) this.#readConstraints();
+      else this.#readColumn();
+    }
+    return {
+      primaryKey: this.#primaryKey,
+      isAutoincrement: this.#isAutoincrement,
+      isDescendingKey: this.#isDescendingKey,
+      uniques: this.#uniques,
+      foreignKeys: this.#foreignKeys,
+      checks: this.#checks,
+      columns: this.#columns,
+    };
   }
-  return tokens.length - 1;
-}
 
-function parenthesesAfter(tokens: readonly Token[], index: number): readonly [number, number] {
-  let open = index;
-  while (open < tokens.length && (tokens[open] as Token).text !== '(') open++;
-  return [open, closing(tokens, open)];
-}
+  get #isAtEnd(): boolean {
+    return this.#cursor.next === undefined || this.#cursor.isAt(',') || this.#cursor.isAt(')');
+  }
 
-/** Names in the parentheses that follow; what else an entry says, such as an order, is left out. */
-function namesIn(tokens: readonly Token[], index: number): readonly string[] {
-  const [open, close] = parenthesesAfter(tokens, index);
-  const inner = tokens.slice(open + 1, close);
-  return inner.filter((_token, i) => i === 0 || inner[i - 1]?.text === ',').map(nameOf);
-}
+  /** Constraints of the table; SQLite lets a comma between them be missing. */
+  #readConstraints(): void {
+    const cursor = this.#cursor;
+    let name: string | undefined;
+    while (!this.#isAtEnd) {
+      if (cursor.skip('CONSTRAINT')) {
+        name = cursor.takeName();
+        continue;
+      }
+      if (cursor.skip('PRIMARY', 'KEY')) this.#primaryKey = { name, columns: this.#names(), onConflict: this.#onConflict() };
+      else if (cursor.skip('UNIQUE')) this.#uniques.push({ name, columns: this.#names(), onConflict: this.#onConflict() });
+      else if (cursor.skip('CHECK')) this.#checks.push({ name, sql: cursor.takeGroup() });
+      else if (cursor.skip('FOREIGN', 'KEY')) this.#readForeignKey(name, this.#names());
+      else cursor.skipGroup();
+      name = undefined;
+    }
+  }
 
-/** The text in the parentheses that follow. */
-function textIn(tokens: readonly Token[], index: number, sql: string): string {
-  const [open, close] = parenthesesAfter(tokens, index);
-  return sql.slice((tokens[open] as Token).start + 1, (tokens[close] as Token).start).trim();
+  #readColumn(): void {
+    const cursor = this.#cursor;
+    const column = cursor.takeName();
+    let name: string | undefined;
+    const parsed: { -readonly [K in keyof ParsedColumn]: ParsedColumn[K] } = {
+      collation: undefined,
+      computed: undefined,
+      onConflictNotNull: undefined,
+    };
+    while (!this.#isAtEnd) {
+      if (cursor.skip('CONSTRAINT')) {
+        name = cursor.takeName();
+        continue;
+      }
+      if (cursor.skip('PRIMARY', 'KEY')) this.#readColumnKey(name, column);
+      else if (cursor.skip('NOT', 'NULL')) parsed.onConflictNotNull = this.#onConflict();
+      else if (cursor.skip('UNIQUE')) this.#uniques.push({ name, columns: [column], onConflict: this.#onConflict() });
+      else if (cursor.skip('CHECK')) this.#checks.push({ name, sql: cursor.takeGroup() });
+      else if (cursor.word === 'REFERENCES') this.#readForeignKey(name, [column]);
+      else if (cursor.skip('COLLATE')) parsed.collation = cursor.takeName();
+      else if (cursor.skip('DEFAULT')) this.#skipDefault();
+      else if (cursor.skip('AS')) parsed.computed = this.#computed();
+      else {
+        // A part of the type, which may have a size in parentheses.
+        cursor.skipGroup();
+        continue;
+      }
+      name = undefined;
+    }
+    this.#columns.set(column.toLowerCase(), parsed);
+  }
+
+  #readColumnKey(name: string | undefined, column: string): void {
+    const cursor = this.#cursor;
+    this.#isDescendingKey = cursor.skip('DESC');
+    cursor.skip('ASC');
+    this.#primaryKey = { name, columns: [column], onConflict: this.#onConflict() };
+    this.#isAutoincrement = cursor.skip('AUTOINCREMENT');
+  }
+
+  #computed(): ParsedColumn['computed'] {
+    const sql = this.#cursor.takeGroup();
+    const stored = this.#cursor.skip('STORED');
+    this.#cursor.skip('VIRTUAL');
+    return { sql, stored };
+  }
+
+  /** What the default is, a pragma tells. */
+  #skipDefault(): void {
+    if (this.#cursor.isAt('-') || this.#cursor.isAt('+')) this.#cursor.take();
+    this.#cursor.skipGroup();
+  }
+
+  #readForeignKey(name: string | undefined, columns: readonly string[]): void {
+    const cursor = this.#cursor;
+    let deferrable = false;
+    let initiallyDeferred = false;
+    cursor.skip('REFERENCES');
+    cursor.take();
+    if (cursor.isAt('(')) cursor.skipGroup();
+    for (;;) {
+      if (cursor.skip('NOT', 'DEFERRABLE')) deferrable = false;
+      else if (cursor.skip('DEFERRABLE')) deferrable = true;
+      else if (cursor.skip('INITIALLY')) initiallyDeferred = cursor.take()?.text.toUpperCase() === 'DEFERRED';
+      else if (cursor.skip('MATCH')) cursor.take();
+      else if (cursor.skip('ON')) {
+        // DELETE or UPDATE, and what is done then, in one word or in two.
+        cursor.take();
+        if (cursor.skip('SET') || cursor.skip('NO')) cursor.take();
+        else cursor.take();
+      } else break;
+    }
+    this.#foreignKeys.push({ name, columns, deferrable, initiallyDeferred: deferrable && initiallyDeferred });
+  }
+
+  /** The names of a list in parentheses; what else is said of each, such as an order, is left out. */
+  #names(): readonly string[] {
+    const cursor = this.#cursor;
+    const names: string[] = [];
+    while (cursor.skipSign('(') || cursor.skipSign(',')) {
+      names.push(cursor.takeName());
+      // AUTOINCREMENT may stand within the parentheses of a key.
+      while (!this.#isAtEnd) if (cursor.take()?.text.toUpperCase() === 'AUTOINCREMENT') this.#isAutoincrement = true;
+    }
+    cursor.skipSign(')');
+    return names;
+  }
+
+  #onConflict(): string | undefined {
+    return this.#cursor.skip('ON', 'CONFLICT') ? this.#cursor.take()?.text.toUpperCase() : undefined;
+  }
 }

@@ -1,4 +1,5 @@
 import {
+  type AnySqlType,
   type BindStyle,
   type CompilerContext,
   type CompileState,
@@ -18,21 +19,28 @@ import {
   minimalCapabilities,
   type PoolOptions,
   type QueryRunner,
+  type ReadIsolation,
+  type ReflectedType,
 } from '@sqlayer/kernel/contracts';
-import { SqliteDdlCompiler, SqliteStatementCompiler } from './compiler.ts';
 import { isMemory } from './connection-options.ts';
+import { SqliteDdlCompiler } from './ddl-compiler.ts';
 import { classifyError } from './errors.ts';
 import { SqliteInspector } from './inspector.ts';
 import { sqliteKeywords } from './keywords.ts';
+import { SqliteStatementCompiler } from './statement-compiler.ts';
+import { reflectType } from './type-names.ts';
 import { SqliteTypes } from './types.ts';
 
 /** SQLite 3.35 or later, for RETURNING. */
 export class SqliteDialect extends DefaultDialect {
-  readonly name = 'sqlite';
+  readonly name: string = 'sqlite';
   readonly driver: Driver;
   readonly types: TypeCompiler = new SqliteTypes();
-  /** SQLITE_MAX_VARIABLE_NUMBER as SQLite and better-sqlite3 are built; names have no limit of their own. */
-  readonly limits: DialectLimits = { identifierLength: 1_000_000, parameters: 32_766, rowsPerInsert: 500 };
+  /**
+   * SQLITE_MAX_VARIABLE_NUMBER as SQLite and better-sqlite3 are built; names have no limit of their own. Fifty to two hundred
+   * rows in one INSERT are written fastest, whatever their width.
+   */
+  readonly limits: DialectLimits = { identifierLength: 1_000_000, parameters: 32_766, rowsPerInsert: 100 };
   readonly capabilities: Capabilities = {
     ...minimalCapabilities,
     insertReturning: true,
@@ -43,19 +51,24 @@ export class SqliteDialect extends DefaultDialect {
     emptyInsert: 'default-values',
     savepoints: true,
     transactionalDdl: true,
+    deferForeignKeys: true,
     recursiveCte: true,
     windowFunctions: true,
     rightAndFullJoin: true,
     nullsOrdering: true,
     nullSafeEquality: true,
     updateFrom: true,
+    updateFromValues: true,
     isolationLevels: ['READ UNCOMMITTED', 'SERIALIZABLE'],
+    readOnlyTransactions: true,
+    autoincrement: true,
+    listsTemporaryTables: true,
   };
   protected readonly identifierRules: IdentifierRules = {
     open: '"',
     close: '"',
     reserved: sqliteKeywords,
-    plain: /^[a-z_][a-z0-9_]*$/,
+    plain: /^[a-z_][a-z0-9_$]*$/,
     maxLength: 1_000_000,
     lengthOf: (name) => name.length,
   };
@@ -70,6 +83,11 @@ export class SqliteDialect extends DefaultDialect {
     return isMemory(url) ? { kind: 'queue', size: 1, maxOverflow: 0 } : { kind: 'queue', size: 5, maxOverflow: 10 };
   }
 
+  async readIsolation(query: QueryRunner): Promise<ReadIsolation> {
+    const [row = []] = await query('PRAGMA read_uncommitted');
+    return { current: Number(row[0]) === 1 ? 'READ UNCOMMITTED' : 'SERIALIZABLE', usual: 'SERIALIZABLE' };
+  }
+
   classifyError(error: unknown): ErrorClassification {
     return classifyError(error);
   }
@@ -78,15 +96,25 @@ export class SqliteDialect extends DefaultDialect {
     return new SqliteInspector(query);
   }
 
+  override reflectType(type: ReflectedType): AnySqlType | undefined {
+    return reflectType(type, (known) => this.types.implementationOf(known).sqlName);
+  }
+
   protected override get bindStyle(): BindStyle {
-    return { ...super.bindStyle, emptyList: 'SELECT 1 FROM (SELECT 1) WHERE 1!=1' };
+    return {
+      ...super.bindStyle,
+      emptyList: (_isNegated, width = 1) => {
+        const ones = Array.from({ length: width }, () => '1').join(', ');
+        return `SELECT ${ones} FROM (SELECT ${ones}) WHERE 1!=1`;
+      },
+    };
   }
 
   protected override statementCompiler(context: CompilerContext, state: CompileState): StatementCompiler {
     return new SqliteStatementCompiler(context, state);
   }
 
-  protected override ddlCompiler(context: CompilerContext, expressions: StatementCompiler): DdlCompiler {
-    return new SqliteDdlCompiler(context, expressions);
+  protected override ddlCompiler(context: CompilerContext, expressions: StatementCompiler, state: CompileState): DdlCompiler {
+    return new SqliteDdlCompiler(context, expressions, state);
   }
 }

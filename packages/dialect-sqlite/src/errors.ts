@@ -1,32 +1,14 @@
-import type { ErrorClassification } from '@sqlayer/kernel/contracts';
+import type { DatabaseErrorCode, ErrorClassification } from '@sqlayer/kernel/contracts';
 
-/** Every error code of the SQLite dialect, with what it means and what to do. */
+/** Error codes that only SQLite has; `databaseErrorCodes` of the kernel are the others. */
 export const sqliteErrorCodes = {
-  DB_CANNOT_OPEN: 'The database file cannot be opened; check that its folder exists and that it may be read and written.',
-  DB_CHECK_VIOLATION: 'A row does not meet a CHECK constraint.',
   DB_CORRUPT: 'The file is damaged, or is no SQLite database.',
-  DB_DISK_FULL: 'There is no room left for the database.',
-  DB_DRIVER_MISSING: 'The driver is not installed; the message says what to run.',
-  DB_ERROR: 'The database refused for a reason that has no code of its own; the cause tells more.',
-  DB_FOREIGN_KEY_VIOLATION: 'A row refers to one that does not exist, or is still referred to.',
   DB_INTERRUPTED: 'The statement was interrupted.',
-  DB_INVALID_OPTION: 'An option of the URL is unknown or has a value it cannot have.',
-  DB_INVALID_PARAMETER: 'A parameter is of a kind that the driver cannot bind.',
   DB_IO_ERROR: 'Reading or writing the file failed.',
-  DB_LOCKED: 'Another connection holds the lock; try again.',
-  DB_NOT_NULL_VIOLATION: 'A column that must have a value was given NULL.',
-  DB_READ_ONLY: 'The database may only be read.',
-  DB_SERIALIZATION_FAILURE: 'What the transaction read was changed by another one; run it again.',
-  DB_SYNTAX_ERROR: 'The SQL cannot be parsed.',
-  DB_TOO_BIG: 'A value or statement is larger than the database allows.',
-  DB_TYPE_MISMATCH: 'A value is of a type that the column refuses.',
-  DB_UNDEFINED_COLUMN: 'The SQL names a column that does not exist.',
-  DB_UNDEFINED_TABLE: 'The SQL names a table that does not exist.',
-  DB_UNIQUE_VIOLATION: 'A value is there already that may be there once.',
-  INSPECT_NO_SUCH_TABLE: 'There is no table or view of this name.',
 } as const;
 
-export type SqliteErrorCode = keyof typeof sqliteErrorCodes;
+/** A code of an error that this dialect throws. */
+export type SqliteErrorCode = keyof typeof sqliteErrorCodes | DatabaseErrorCode;
 
 type Kind = ErrorClassification['kind'];
 type Rule = readonly [prefix: string, kind: Kind, code: SqliteErrorCode, message: string, retryable?: boolean];

@@ -1,10 +1,20 @@
 import {
+  type BinaryType,
+  type DateType,
+  decodeDecimal,
   decodeInteger,
+  decodeTimestamp,
+  encodeBit,
   encodeDecimal,
   encodeTimestamp,
+  type FloatType,
   invalid,
+  type JsonType,
   type NumericType,
   quoteString,
+  sized,
+  type TimestampType,
+  type TimeType,
   TypeCompiler,
   type TypeImplementation,
 } from '@sqlayer/expression';
@@ -17,21 +27,15 @@ const EXACT_DIGITS = 15;
  * of a column's type only says which of them it prefers.
  */
 export class SqliteTypes extends TypeCompiler {
-  override bigInteger(...args: Parameters<TypeCompiler['bigInteger']>): TypeImplementation {
-    return { ...super.bigInteger(...args), sqlName: 'BIGINT' };
-  }
-
-  override double(...args: Parameters<TypeCompiler['double']>): TypeImplementation {
-    return { ...super.double(...args), sqlName: 'DOUBLE PRECISION' };
-  }
+  override readonly dialectName: string = 'sqlite';
 
   /**
    * Up to 15 digits a decimal is kept as a number, which holds it exactly and sorts and adds as one. With more digits, or
    * without a precision, it is kept as text, which loses nothing but sorts as text.
    */
   override numeric(type: NumericType<string | number>): TypeImplementation {
-    const { precision, scale, as } = type;
-    const decode = (raw: unknown): string => writeDecimal(raw, scale);
+    const { precision, scale, as, keyword, isComputed } = type;
+    const decode = (raw: unknown): string => writeDecimal(raw, isComputed ? undefined : scale);
     if (precision === undefined || precision > EXACT_DIGITS) {
       return {
         sqlName: 'TEXT',
@@ -40,7 +44,7 @@ export class SqliteTypes extends TypeCompiler {
         literal: (value) => quoteString(encodeDecimal(value)),
       };
     }
-    const sqlName = scale === undefined ? `NUMERIC(${precision})` : `NUMERIC(${precision}, ${scale})`;
+    const sqlName = keyword + sized(precision, scale);
     const encode = (value: unknown): number => {
       const text = encodeDecimal(value);
       if (digitsOf(text) > EXACT_DIGITS) throw invalid(`a decimal of at most ${EXACT_DIGITS} digits for a column of ${sqlName}`, value);
@@ -50,39 +54,49 @@ export class SqliteTypes extends TypeCompiler {
   }
 
   override boolean(...args: Parameters<TypeCompiler['boolean']>): TypeImplementation {
-    const { encode } = super.boolean(...args);
-    return {
-      sqlName: 'BOOLEAN',
-      encode: (value) => (encode?.(value) === true ? 1 : 0),
-      decode: Boolean,
-      literal: (value) => (value === true ? '1' : '0'),
-    };
+    return { ...super.boolean(...args), encode: encodeBit, decode: Boolean, literal: (value) => String(encodeBit(value)) };
   }
 
   /** ISO 8601 in UTC, as SQLite's own functions write it, to the millisecond. */
-  override timestamp(): TypeImplementation {
+  override timestamp({ timezone }: TimestampType): TypeImplementation {
     return {
-      sqlName: 'DATETIME',
+      sqlName: timezone ? 'TIMESTAMP' : 'DATETIME',
+      castName: 'TEXT',
       encode: encodeTimestamp,
-      decode: decodeTimestamp,
+      decode: (raw) => (typeof raw === 'string' ? decodeTimestamp(raw) : new Date(Number(raw) * 1_000)),
       literal: (value) => quoteString(encodeTimestamp(value)),
     };
   }
 
-  override float(...args: Parameters<TypeCompiler['float']>): TypeImplementation {
-    return { ...super.float(...args), decode: undefined };
+  // CAST makes a number of text under any name that does not say that it is text: CAST('2024-01-02' AS DATE) is 2024.
+
+  override date(type: DateType): TypeImplementation {
+    return { ...super.date(type), castName: 'TEXT', decode: undefined };
+  }
+
+  override time(type: TimeType): TypeImplementation {
+    return { ...super.time(type), sqlName: 'TIME', castName: 'TEXT' };
+  }
+
+  override json(type: JsonType<unknown>): TypeImplementation {
+    return { ...super.json(type), castName: 'TEXT' };
+  }
+
+  override binary(type: BinaryType): TypeImplementation {
+    return { ...super.binary(type), castName: 'BLOB' };
+  }
+
+  override float(type: FloatType): TypeImplementation {
+    return { ...super.float(type), sqlName: 'FLOAT', decode: undefined };
+  }
+
+  override double(type: FloatType): TypeImplementation {
+    return { ...super.double(type), sqlName: 'DOUBLE' };
   }
 
   override integer(...args: Parameters<TypeCompiler['integer']>): TypeImplementation {
     return { ...super.integer(...args), decode: decodeInteger };
   }
-}
-
-/** `2024-01-02 03:04:05.678` without a zone is UTC; what other programs wrote with a `T` or a zone is read as well. */
-function decodeTimestamp(raw: unknown): Date {
-  if (typeof raw !== 'string') return new Date(Number(raw) * 1_000);
-  const plain = raw.length >= 19 && !/[zZ+]|-\d\d:?\d\d$/.test(raw.slice(19)) ? `${raw.slice(0, 10)}T${raw.slice(11, 23)}Z` : raw;
-  return new Date(plain);
 }
 
 function digitsOf(text: string): number {
@@ -92,8 +106,8 @@ function digitsOf(text: string): number {
     .replace(/^0+/, '').length;
 }
 
-/** A number as a decimal of the column's scale. */
+/** A number as a decimal of the column's scale, or of as many digits as floating point holds exactly. */
 function writeDecimal(raw: unknown, scale: number | undefined): string {
   if (typeof raw !== 'number') return String(raw);
-  return scale === undefined ? String(raw) : raw.toFixed(scale);
+  return scale === undefined ? decodeDecimal(Number(raw.toPrecision(EXACT_DIGITS))) : raw.toFixed(scale);
 }

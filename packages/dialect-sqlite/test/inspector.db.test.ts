@@ -14,7 +14,6 @@ import {
 } from '@sqlayer/expression';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseCreateTable } from '../src/create-table-parser.ts';
 import { sqliteFixture } from './sqlite-engine.ts';
 
 describe('reflection', () => {
@@ -53,9 +52,9 @@ describe('reflection', () => {
         { name: 'price', typeName: 'NUMERIC(10, 2)', nullable: true, defaultSql: '5' },
         { name: 'owner id', typeName: 'INTEGER', nullable: false, defaultSql: undefined },
       ]);
-      expect(weird.uniques).toEqual([{ name: 'a_and_b', columns: ['a', 'b'] }]);
-      expect(weird.checks).toEqual([{ name: 'a_is_positive', sql: 'a > 0' }]);
-      expect(weird.foreignKeys).toEqual([
+      expect(weird.uniques).toMatchObject([{ name: 'a_and_b', columns: ['a', 'b'] }]);
+      expect(weird.checks).toMatchObject([{ name: 'a_is_positive', sql: 'a > 0' }]);
+      expect(weird.foreignKeys).toMatchObject([
         {
           name: undefined,
           columns: ['owner id'],
@@ -66,9 +65,9 @@ describe('reflection', () => {
           onUpdate: 'NO ACTION',
         },
       ]);
-      expect(weird.indexes).toEqual([
-        { name: 'by_a', columns: ['a'], unique: false, whereSql: 'b > 3' },
-        { name: 'ix_Weird "name"_owner id', columns: ['owner id'], unique: false, whereSql: undefined },
+      expect(weird.indexes).toMatchObject([
+        { name: 'by_a', elements: [{ column: 'a', descending: true }], unique: false, whereSql: 'b > 3' },
+        { name: 'ix_Weird "name"_owner id', elements: [{ column: 'owner id', descending: false }], unique: false, whereSql: undefined },
       ]);
       const owner = await inspector.table('owner');
       expect(owner.primaryKey.columns).toEqual(['id']);
@@ -90,11 +89,14 @@ describe('reflection', () => {
         await connection.inspect().tables();
         return queries;
       };
-      await connection.executeRaw('CREATE TABLE t0 (a)');
-      const one = await count();
-      for (let i = 1; i < 20; i++) await connection.executeRaw(`CREATE TABLE t${i} (a PRIMARY KEY, b REFERENCES t0 (a))`);
-      expect((await connection.inspect().tables()).length).toBe(20);
-      expect(await count()).toBe(one);
+      const create = async (from: number, to: number): Promise<void> => {
+        for (let i = from; i < to; i++) await connection.executeRaw(`CREATE TABLE t${i} (a PRIMARY KEY, b REFERENCES t0 (a))`);
+      };
+      await create(0, 3);
+      const few = await count();
+      await create(3, 60);
+      expect((await connection.inspect().tables()).length).toBe(60);
+      expect(await count()).toBe(few);
     });
   });
 
@@ -119,7 +121,12 @@ describe('reflection', () => {
       expect((await inspector.table('child')).foreignKeys).toMatchObject([
         { name: 'to_parent', columns: ['px', 'py'], targetColumns: ['x', 'y'] },
       ]);
-      expect((await inspector.table('area')).columns.map(({ computedSql }) => computedSql)).toEqual([undefined, undefined, 'w * (h + 0)']);
+      expect((await inspector.table('area')).columns.map(({ computed }) => computed)).toEqual([
+        undefined,
+        undefined,
+        { sql: 'w * (h + 0)', stored: true },
+      ]);
+      expect(await inspector.views()).toMatchObject([{ name: 'v', kind: 'view', definitionSql: 'SELECT x FROM parent' }]);
     });
   });
 
@@ -143,22 +150,113 @@ describe('reflection', () => {
       { numRuns: 30 },
     );
   });
-});
 
-test('CREATE TABLE is parsed through comments, quotes and nested parentheses', () => {
-  const parsed = parseCreateTable(`CREATE TABLE "a, b" ( -- a comment, with (parentheses
-    id INTEGER CONSTRAINT "the key" PRIMARY KEY AUTOINCREMENT,
-    [x y] TEXT DEFAULT 'a, (b' /* , */ CHECK (length("x y") > (1 + 2)),
-    total AS (id * (2)) VIRTUAL,
-    CONSTRAINT u UNIQUE (id, "x y" DESC),
-    CONSTRAINT f FOREIGN KEY (id) REFERENCES other (id) ON DELETE CASCADE
-  )`);
-  expect(parsed).toMatchObject({
-    primaryKeyName: 'the key',
-    isAutoincrement: true,
-    uniques: [{ name: 'u', columns: ['id', 'x y'] }],
-    foreignKeys: [{ name: 'f', columns: ['id'] }],
-    checks: [{ name: undefined, sql: 'length("x y") > (1 + 2)' }],
+  test('tells temporary tables, attached databases, and tables that keep to themselves', async () => {
+    await using fixture = sqliteFixture();
+    const engine = await fixture.engine('sqlite::memory:');
+    await engine.connect(async (connection) => {
+      for (const sql of [
+        'ATTACH \':memory:\' AS "other db"',
+        'CREATE TABLE "other db".t (a INTEGER PRIMARY KEY, b REFERENCES t)',
+        'CREATE TEMPORARY TABLE tmp (x INTEGER PRIMARY KEY, y REFERENCES tmp)',
+        'CREATE TABLE strict_one (a INT, b TEXT, PRIMARY KEY (b, a)) WITHOUT ROWID, STRICT',
+        'CREATE VIRTUAL TABLE doc USING fts5(body)',
+      ])
+        await connection.executeRaw(sql);
+      const inspector = connection.inspect();
+      expect(await inspector.schemaNames()).toEqual(['main', 'other db']);
+      expect(await inspector.defaultSchemaName()).toBe('main');
+      expect(await inspector.hasSchema('other db')).toBe(true);
+      expect(await inspector.tableNames()).toEqual(['doc', 'strict_one']);
+      expect(await inspector.temporaryTableNames()).toEqual(['tmp']);
+      expect(await inspector.hasTable('tmp')).toBe(true);
+      expect(await inspector.hasTable('t')).toBe(false);
+      expect(await inspector.hasTable('t', { schema: 'other db' })).toBe(true);
+      expect(await inspector.table('tmp')).toMatchObject({
+        schema: undefined,
+        temporary: true,
+        foreignKeys: [{ targetSchema: undefined }],
+      });
+      expect(await inspector.table('t', { schema: 'other db' })).toMatchObject({
+        schema: 'other db',
+        foreignKeys: [{ targetSchema: 'other db', targetTable: 't', targetColumns: ['a'] }],
+      });
+      const strict = await inspector.table('strict_one');
+      expect(strict.options).toEqual({ withoutRowid: true, strict: true });
+      expect(strict.primaryKey.columns).toEqual(['b', 'a']);
+      expect((await inspector.table('doc')).columns.map(({ name }) => name)).toEqual(['body']);
+    });
   });
-  expect(parsed.computed.get('total')).toBe('id * (2)');
+
+  test('tells which key is the number of the row', async () => {
+    await using fixture = sqliteFixture();
+    const engine = await fixture.engine('sqlite::memory:');
+    await engine.connect(async (connection) => {
+      const counts = async (definition: string): Promise<boolean | undefined> => {
+        await connection.executeRaw('DROP TABLE IF EXISTS t');
+        await connection.executeRaw(`CREATE TABLE t (${definition}`);
+        return (await connection.inspect().table('t')).columns[0]?.autoincrement;
+      };
+      expect(await counts('a INTEGER PRIMARY KEY)')).toBe(true);
+      expect(await counts('a integer, PRIMARY KEY (a DESC))')).toBe(true);
+      expect(await counts('a INTEGER PRIMARY KEY DESC)')).toBe(false);
+      expect(await counts('a INT PRIMARY KEY)')).toBe(false);
+      expect(await counts('a INTEGER PRIMARY KEY) WITHOUT ROWID')).toBe(false);
+      expect(await counts('a INTEGER, b INTEGER, PRIMARY KEY (a, b))')).toBe(false);
+    });
+  });
+
+  test('of names that a key or a constraint writes in another case, or not at all, tells those of the table', async () => {
+    await using fixture = sqliteFixture();
+    const engine = await fixture.engine('sqlite::memory:');
+    await engine.connect(async (connection) => {
+      await connection.executeRaw('CREATE TABLE Parent (Id INTEGER PRIMARY KEY, x, y, UNIQUE (X, "Y"))');
+      await connection.executeRaw(
+        'CREATE TABLE child (A CONSTRAINT one REFERENCES PARENT, b CONSTRAINT two REFERENCES parent (ID) DEFERRABLE INITIALLY DEFERRED, FOREIGN KEY (a, B) REFERENCES parent (X, y))',
+      );
+      const inspector = connection.inspect();
+      expect((await inspector.table('Parent')).uniques).toMatchObject([{ columns: ['x', 'y'] }]);
+      expect((await inspector.table('child')).foreignKeys).toMatchObject([
+        { name: 'one', columns: ['A'], targetTable: 'Parent', targetColumns: ['Id'], deferrable: false },
+        { name: 'two', columns: ['b'], targetTable: 'Parent', targetColumns: ['Id'], deferrable: true, initiallyDeferred: true },
+        { name: undefined, columns: ['A', 'b'], targetTable: 'Parent', targetColumns: ['x', 'y'] },
+      ]);
+    });
+  });
+
+  test('knows indexes over expressions, with their collations and conditions', async () => {
+    await using fixture = sqliteFixture();
+    const engine = await fixture.engine('sqlite::memory:');
+    await engine.connect(async (connection) => {
+      await connection.executeRaw('CREATE TABLE t (a TEXT COLLATE NOCASE, b TEXT, c INT)');
+      await connection.executeRaw(
+        'CREATE UNIQUE INDEX "an index" ON t (a, b COLLATE NOCASE DESC, lower(a) || \',\', a COLLATE BINARY) WHERE c > (1) AND a IS NOT NULL',
+      );
+      const inspector = connection.inspect();
+      const [index] = (await inspector.table('t')).indexes;
+      expect(index).toMatchObject({ name: 'an index', unique: true, whereSql: 'c > (1) AND a IS NOT NULL' });
+      expect(index?.elements).toMatchObject([
+        { column: 'a', collation: undefined, descending: false },
+        { column: 'b', collation: 'NOCASE', descending: true },
+        { column: undefined, sql: "lower(a) || ','" },
+        { column: 'a', collation: 'BINARY' },
+      ]);
+      expect(await inspector.hasIndex('t', 'an index')).toBe(true);
+      expect(await inspector.hasIndex('t', 'no index')).toBe(false);
+      expect(await inspector.hasIndex('nowhere', 'an index')).toBe(false);
+    });
+  });
+
+  test('gives empty lists for what SQLite does not have', async () => {
+    await using fixture = sqliteFixture();
+    const engine = await fixture.engine('sqlite::memory:');
+    const inspector = engine.inspect();
+    expect(await inspector.sequenceNames()).toEqual([]);
+    expect(await inspector.sequences()).toEqual([]);
+    expect(await inspector.hasSequence('s')).toBe(false);
+    expect(await inspector.enums()).toEqual([]);
+    expect(await inspector.domains()).toEqual([]);
+    expect(await inspector.materializedViewNames()).toEqual([]);
+    await expect(inspector.sequence('s')).rejects.toMatchObject({ code: 'INSPECT_NO_SUCH_OBJECT' });
+  });
 });

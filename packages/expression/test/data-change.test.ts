@@ -47,10 +47,10 @@ describe('insert', () => {
   });
 
   test('cuts many rows so that no statement passes the limits, and keeps their order', () => {
-    const rows = Array.from({ length: 1_203 }, (_row, i) => ({ userId: i, email: `${i}@x` }));
+    const rows = Array.from({ length: 203 }, (_row, i) => ({ userId: i, email: `${i}@x` }));
     const statement = insert(address).values(rows);
     const batches = sqlite.compile(statement).bindBatches?.(statement.structure().values, undefined) ?? [];
-    expect(batches.map(({ parameters }) => parameters.length / 2)).toEqual([500, 500, 203]);
+    expect(batches.map(({ parameters }) => parameters.length / 2)).toEqual([100, 100, 3]);
     expect(batches.flatMap(({ parameters }) => parameters.filter((_value, i) => i % 2 === 0))).toEqual(rows.map(({ userId }) => userId));
     expect(batches[0]?.sql).toBe(batches[1]?.sql);
   });
@@ -96,13 +96,16 @@ describe('insert', () => {
 describe('update and delete', () => {
   test('write conditions like a select', () => {
     expect(
-      inEach(
+      inAll(
         update(user)
           .set({ name: 'x', age: user.c.age.add(1) })
           .where(user.c.id.eq(5))
           .returning(user.c.id),
       ),
-    ).toBe('UPDATE user_account SET name=?, age=user_account.age + ? WHERE user_account.id = ? RETURNING id');
+    ).toEqual({
+      ansi: 'UPDATE user_account SET name=?, age=user_account.age + ? WHERE user_account.id = ? RETURNING user_account.id',
+      sqlite: 'UPDATE user_account SET name=?, age=user_account.age + ? WHERE user_account.id = ? RETURNING id',
+    });
     expect(inEach(delete_(user).where(user.c.age.lt(3), user.c.name.eq('a')))).toBe(
       'DELETE FROM user_account WHERE user_account.age < ? AND user_account.name = ?',
     );
@@ -191,7 +194,8 @@ describe('CREATE TABLE', () => {
     const b = new Table('b', { id: column(Integer, { primaryKey: true }), a: column(Integer, { foreignKey: 'a.id' }) });
     const order = orderTables([a, b]);
     expect(order.tables).toEqual([b, a]);
-    expect([...order.postponed.keys()]).toEqual([b]);
+    // All foreign keys of a circle come later, whichever table is created first.
+    expect([...order.postponed.keys()].map((one) => one.name)).toEqual(['a', 'b']);
     expect(() => orderTables([child])).toThrow(/SQL_UNRESOLVED_FOREIGN_KEY: the foreign key child\.parentId refers to table 'parent'/);
     expect(() => metadata.table('child', { id: column(Integer, { primaryKey: true }) })).toThrow(/SQL_DUPLICATE_TABLE/);
   });

@@ -14,10 +14,12 @@ import {
   or,
   select,
   Text,
+  toSql,
+  tuple,
   union,
   unionAll,
 } from '../src/index.ts';
-import { address, employee, inAll, inEach, user } from './dialects.ts';
+import { address, ansi, employee, inAll, inEach, sqlite, user } from './dialects.ts';
 
 describe('a select', () => {
   test('names its columns, and gives names of their own to those that repeat or have none', () => {
@@ -57,6 +59,12 @@ describe('a select', () => {
     );
   });
 
+  test('sorts by a row column by column, each in the direction of the row', () => {
+    expect(inEach(select(user.c.id).orderBy(tuple(user.c.name, user.c.id).desc(), user.c.age))).toBe(
+      'SELECT user_account.id FROM user_account ORDER BY user_account.name DESC, user_account.id DESC, user_account.age',
+    );
+  });
+
   test('is never changed: each method gives a new one', () => {
     const first = select(user.c.id);
     const second = first.where(user.c.id.eq(1));
@@ -74,7 +82,7 @@ describe('conditions', () => {
     expect(where(user.c.fullname.ne(null))).toBe('user_account.fullname IS NOT NULL');
     expect(where(user.c.age.between(1, 5))).toBe('user_account.age BETWEEN ? AND ?');
     expect(where(user.c.name.like('a%'))).toBe('user_account.name LIKE ?');
-    expect(where(user.c.name.contains('50%'))).toBe('user_account.name LIKE ? ESCAPE ?');
+    expect(where(user.c.name.contains('50%'))).toBe("(user_account.name LIKE '%' || ? || '%' ESCAPE '/')");
     expect(where(user.c.name.ilike('A%'))).toBe('lower(user_account.name) LIKE lower(?)');
     expect(where(user.c.id.in([1, 2]))).toBe('user_account.id IN (?)');
     expect(where(user.c.id.notIn([1]))).toBe('(user_account.id NOT IN (?))');
@@ -161,6 +169,12 @@ describe('subqueries', () => {
     );
   });
 
+  test('ask whether a table has a row', () => {
+    expect(inEach(select(user.c.id).where(exists(address, address.c.userId.eq(user.c.id))))).toBe(
+      'SELECT user_account.id FROM user_account WHERE EXISTS (SELECT * FROM address WHERE address.user_id = user_account.id)',
+    );
+  });
+
   test('in FROM see nothing of the outer query', () => {
     const inner = select(user.c.id, user.c.name).where(user.c.age.gt(5)).subquery('inner_q');
     expect(inEach(select(inner.c.id, user.c.id).where(inner.c.id.eq(user.c.id)))).toBe(
@@ -221,9 +235,10 @@ describe('functions, windows, CASE and CAST', () => {
       'SELECT CASE WHEN (user_account.age < ?) THEN ? ELSE ? END AS g FROM user_account',
     );
     expect(inEach(select(cast(user.c.age, Text).label('t')))).toBe('SELECT CAST(user_account.age AS TEXT) AS t FROM user_account');
-    expect(inEach(select(func.call('my schema.my_fn', Double, user.c.age, 5).label('x')))).toBe(
+    expect(toSql(select(func.call('my schema.my_fn', Double, user.c.age, 5).label('x')), ansi)).toBe(
       'SELECT "my schema".my_fn(user_account.age, ?) AS x FROM user_account',
     );
+    expect(() => toSql(select(func.call('my schema.my_fn', Double, user.c.age)), sqlite)).toThrow(/SQL_UNSUPPORTED.*schemas or packages/);
     expect(inEach(select(cast('5', Integer).label('five')))).toBe('SELECT CAST(? AS INTEGER) AS five');
   });
 });

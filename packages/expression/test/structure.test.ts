@@ -9,6 +9,7 @@ import {
   Double,
   Integer,
   literal,
+  type Node,
   not,
   operand,
   or,
@@ -149,6 +150,25 @@ describe('expressions', () => {
   });
 });
 
+test('a recursive query that is rewritten names its copy in its own step', () => {
+  const { id, age } = user.c;
+  const copyAll = (node: Node): Node | undefined => (node.kind === 'bindParameter' ? node.copyWith({}) : undefined);
+  let shared: ColumnElement<number | null> | undefined;
+  const tree = select(id, age)
+    .where(id.eq(1))
+    .recursiveCte('tree', (self) => {
+      shared = self.c.id.add(1);
+      return select(id, age).where(id.eq(shared as never));
+    });
+  const unbound = select(id).recursiveCte('plain', (self) => select(id).where(id.gt(self.c.id)));
+  for (const statement of [select(tree.c.id, shared as never), select(unbound.c.id).where(unbound.c.id.eq(3))] as Statement[]) {
+    expect(rewrite(statement, () => undefined)).toBe(statement);
+    const copy = rewrite(statement, copyAll);
+    expect(copy).not.toBe(statement);
+    expect(run(copy)).toEqual(run(statement));
+  }
+});
+
 describe('the key of a statement', () => {
   const keyOf = (statement: Statement): string => JSON.stringify(statement.structure().key);
 
@@ -215,4 +235,17 @@ test('any name is one identifier, as table, column, alias and label', () => {
     { numRuns: 200 },
   );
   database.close();
+});
+
+describe('a key', () => {
+  const keyOf = (statement: Statement): string => JSON.stringify(statement.structure().key);
+
+  test('tells what is written into the text, not what is bound', () => {
+    const { name } = user.c;
+    const matching = (flags: string): string => keyOf(select(name).where(name.regexpMatch('^a', flags)));
+    expect(matching('i')).not.toBe(matching('m'));
+    expect(keyOf(select(name).where(name.match('a', { configuration: 'english' })))).not.toBe(keyOf(select(name).where(name.match('a'))));
+    expect(keyOf(select(name).where(name.match('a')))).toBe(keyOf(select(name).where(name.match('b'))));
+    expect(() => name.regexpMatch('^a', "i'")).toThrow('SQL_INVALID_VALUE');
+  });
 });

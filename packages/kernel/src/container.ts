@@ -19,6 +19,7 @@ export interface Resolver {
   get<T>(token: Token<T>): T;
 }
 
+/** Makes a service from those that it needs. */
 export type ServiceFactory<T> = (resolver: Resolver) => T;
 
 type Disposal = Pick<DisposalStack, 'push'>;

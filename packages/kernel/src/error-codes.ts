@@ -1,22 +1,28 @@
 /** Every error code of the kernel, with what it means and what to do. */
 export const kernelErrorCodes = {
-  ENGINE_ABORTED: 'The statement was given up through its AbortSignal before it was sent.',
+  ENGINE_ABORTED: 'What was asked for was given up through its AbortSignal; the cause is what the signal was raised with.',
   ENGINE_AUTOCOMMIT: 'A savepoint was asked for in isolation AUTOCOMMIT, where there is no transaction; choose another isolation level.',
   ENGINE_BLOCK_ENDED: 'Something was executed in a begin() callback after its transaction had ended; leave the callback first.',
   ENGINE_CLOSED: 'The connection was closed; take a new one from the engine.',
+  ENGINE_COMMIT_UNKNOWN:
+    'The connection broke, or the time was up, while a commit was on its way; look whether it was carried out before it is repeated.',
   ENGINE_DISPOSED: 'The engine was disposed; create it anew.',
   ENGINE_INVALIDATED: 'The physical connection was lost within a transaction; call rollback() and begin again.',
   ENGINE_INVALID_OPTION: 'An option has a value that it cannot have; the message says which.',
   ENGINE_ISOLATION_IN_TRANSACTION: 'Another isolation level was asked for within a transaction; commit or roll back first.',
   ENGINE_ISOLATION_UNSUPPORTED: 'The database has no such isolation level; the message lists those it has.',
   ENGINE_NESTED_ORDER: 'A transaction was committed while a savepoint inside it is open; end that one first.',
+  ENGINE_NESTED_RUN: 'run() was called within run() of the same engine; use the connection that it was given.',
   ENGINE_NOT_EXECUTABLE: 'Something that is no statement was executed; wrap SQL in text(), or use executeRaw().',
   ENGINE_NO_PARAMETER_SETS: 'A statement was given an empty list of parameter sets; leave the call out where there is nothing to do.',
   ENGINE_STREAM_CONSUMED: 'A stream was read a second time; execute the statement again, or keep its rows.',
   ENGINE_STREAM_OPEN: 'A stream on this connection is still being read; finish or close it first, or use another connection.',
+  ENGINE_TIMEOUT: 'A statement, or a step of a transaction, took longer than its option timeoutMs allows; it was cancelled.',
   ENGINE_TRANSACTION_ENDED: 'A transaction was ended that had ended before.',
-  ENGINE_TRANSACTION_FAILED: 'The commit of the transaction failed; roll back, and repeat it if that can help.',
+  ENGINE_TRANSACTION_FAILED:
+    'The commit of the transaction failed, or the database rolled it back by itself; roll back, and repeat it if that can help.',
   ENGINE_TRANSACTION_OPEN: 'The connection is in a transaction already; commit or roll back first, or use beginNested().',
+  ENGINE_TRANSACTION_PREPARED: 'The transaction of two phases is prepared; commit it or roll it back.',
   ENGINE_UNSUPPORTED: 'The database has no such thing.',
   KERNEL_CIRCULAR: 'Plugins or services need each other in a circle; break it at one of those named.',
   KERNEL_CONTAINER_TAKEN: 'A container of the application serves one kernel; make a child of it for each.',
@@ -47,4 +53,5 @@ export const kernelErrorCodes = {
   URL_SCHEME_INVALID: 'The scheme of a URL names no dialect, or no driver behind its +.',
 } as const;
 
+/** A code of an error that this package throws. */
 export type KernelErrorCode = keyof typeof kernelErrorCodes;

@@ -43,6 +43,7 @@ export class PoolError extends SqlayerError {
   override readonly name: string = 'PoolError';
 }
 
+/** What an error of compiling knows beside its message. */
 export interface CompileErrorOptions extends SqlayerErrorOptions {
   /** The statement as far as it could be printed. */
   readonly statement?: string;
@@ -64,6 +65,7 @@ export class ResultError extends SqlayerError {
   override readonly name: string = 'ResultError';
 }
 
+/** What an error of a database knows beside its message. */
 export interface DatabaseErrorOptions extends SqlayerErrorOptions {
   readonly sql?: string | undefined;
   /** Parameters as they may be shown: types and lengths only, unless the engine was told `showParameters`. */
@@ -74,6 +76,8 @@ export interface DatabaseErrorOptions extends SqlayerErrorOptions {
   readonly nativeCode?: string | undefined;
   /** Name of the violated constraint, where the database tells. */
   readonly constraint?: string | undefined;
+  /** Position of the parameter set among those that the statement was executed with, from 0; undefined for a single one. */
+  readonly parameterSet?: number | undefined;
 }
 
 /** The database refused or failed; the driver's own error is the `cause`. */
@@ -85,6 +89,7 @@ export class DatabaseError extends SqlayerError {
   readonly disconnected: boolean;
   readonly nativeCode: string | undefined;
   readonly constraint: string | undefined;
+  readonly parameterSet: number | undefined;
 
   constructor(code: string, message: string, options: DatabaseErrorOptions = {}) {
     super(code, message, options);
@@ -94,6 +99,7 @@ export class DatabaseError extends SqlayerError {
     this.disconnected = options.disconnected ?? false;
     this.nativeCode = options.nativeCode;
     this.constraint = options.constraint;
+    this.parameterSet = options.parameterSet;
   }
 }
 

@@ -10,10 +10,17 @@ interface Subscription {
 /** Listeners by event, for events whose payloads are the properties of `Events`. */
 export class EventHub<Events extends object> {
   readonly #subscriptions = new Map<keyof Events, readonly Subscription[]>();
+  readonly #onFirst: ((event: keyof Events) => void) | undefined;
+
+  /** `onFirst` is called before an event that nobody listens to gets a listener: events that are dear to find out need not be until then. */
+  constructor(onFirst?: (event: keyof Events) => void) {
+    this.#onFirst = onFirst;
+  }
 
   /** Adds a listener, called after those before it; the function given back removes it. */
   on<K extends keyof Events>(event: K, listener: Listener<Events[K], unknown>): () => void {
     const subscription: Subscription = { listener };
+    if (!this.#subscriptions.has(event)) this.#onFirst?.(event);
     // Lists are never changed, so that an emission under way keeps to those who listened when it began.
     this.#subscriptions.set(event, [...(this.#subscriptions.get(event) ?? none), subscription]);
     return () => {

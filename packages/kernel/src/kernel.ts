@@ -13,6 +13,7 @@ import { dialect, poolFactory } from './services.ts';
 import type { Token } from './token.ts';
 import { DatabaseUrl } from './url.ts';
 
+/** What a kernel can be told. */
 export interface KernelOptions {
   /**
    * A tsyringe container of the application to register services in, under the `id` of their tokens; what it knows is

@@ -1,8 +1,11 @@
-const secretOption = /pass(word|wd|phrase|code)|^pass$|pwd|secret|token|credential|signature|^sig$|key$/i;
+/** In any place: `sslpassword`, `authToken`, `client_secret`. */
+const secretPart = /pass(word|wd|phrase|code)|pwd|secret|token|credential|signature|bearer|authorization|jwt/i;
+/** At the end: `sslpass`, `dbpw`, `api_key`, `proxyAuth`; not `authSource` or `auth_plugin`. Better a `bypass` hidden than a secret shown. */
+const secretEnd = /(pass|pw|key|auth)$|^sig$/i;
 
-/** Whether the name of an option says that its value is nobody's business: `sslpassword`, `authToken`, `api_key`. */
+/** Whether the name of an option says that its value is nobody's business. */
 export function isSecretOption(name: string): boolean {
-  return secretOption.test(name);
+  return secretPart.test(name) || secretEnd.test(name);
 }
 
 /**

@@ -11,6 +11,7 @@ export interface DatabaseHost {
 /** Values of an option of the query; several if it is given several times. */
 export type UrlQuery = Readonly<Record<string, string | readonly string[]>>;
 
+/** What a URL is made of. */
 export interface DatabaseUrlParts {
   /** `postgres`, `sqlite`; aliases such as `postgresql` are resolved. */
   readonly dialect: string;

@@ -1,6 +1,7 @@
 import { isSecretOption } from './redaction.ts';
 import { parseUrl } from './url-parser.ts';
-import { canonicalParts, type DatabaseHost, type DatabaseUrlParts, type UrlQuery } from './url-parts.ts';
+import { canonicalParts, type DatabaseHost, type DatabaseUrlParts } from './url-parts.ts';
+import { UrlSecrets } from './url-secrets.ts';
 
 const inspect = Symbol.for('nodejs.util.inspect.custom');
 
@@ -14,25 +15,22 @@ const inspect = Symbol.for('nodejs.util.inspect.custom');
  * password and options that look secret are in no text that this class gives, except where the name of the method says
  * so, and in no property that a loop or a logger would come upon.
  */
-export class DatabaseUrl {
+export class DatabaseUrl extends UrlSecrets {
   readonly dialect: string;
   readonly driver: string | undefined;
   readonly username: string | undefined;
   readonly hosts: readonly DatabaseHost[];
   readonly database: string | undefined;
-  readonly #password: string | undefined;
-  readonly #query: UrlQuery;
 
   /** Throws URL_SCHEME_INVALID, URL_HOST_INVALID, URL_PORT_INVALID or URL_ENCODING_INVALID. */
   constructor(parts: DatabaseUrlParts) {
     const { dialect, driver, username, password, hosts, database, query } = canonicalParts(parts, `${parts.dialect}:…`);
+    super(password, query);
     this.dialect = dialect;
     this.driver = driver;
     this.username = username;
     this.hosts = hosts;
     this.database = database;
-    this.#password = password;
-    this.#query = query;
     Object.freeze(this);
   }
 
@@ -41,24 +39,16 @@ export class DatabaseUrl {
     return new DatabaseUrl(parseUrl(text));
   }
 
-  get password(): string | undefined {
-    return this.#password;
-  }
-
-  get query(): UrlQuery {
-    return this.#query;
-  }
-
   /** The first value of an option of the query. */
   option(name: string): string | undefined {
-    const value = Object.hasOwn(this.#query, name) ? this.#query[name] : undefined;
+    const value = Object.hasOwn(this.query, name) ? this.query[name] : undefined;
     return typeof value === 'string' ? value : value?.[0];
   }
 
   /** A copy with other parts. */
   with(parts: Partial<DatabaseUrlParts>): DatabaseUrl {
     const { dialect, driver, username, hosts, database } = this;
-    return new DatabaseUrl({ dialect, driver, username, password: this.#password, hosts, database, query: this.#query, ...parts });
+    return new DatabaseUrl({ dialect, driver, username, password: this.password, hosts, database, query: this.query, ...parts });
   }
 
   /** Whether both are the same in every part, the password too. */
@@ -67,7 +57,7 @@ export class DatabaseUrl {
   }
 
   /** The URL with `***` for the password and for options that look secret. */
-  toString(): string {
+  override toString(): string {
     return this.#write(() => '***');
   }
 
@@ -86,12 +76,11 @@ export class DatabaseUrl {
 
   #write(secret: (value: string) => string): string {
     const driver = this.driver === undefined ? '' : `+${this.driver}`;
-    const password = this.#password === undefined ? '' : `:${secret(this.#password)}`;
-    const user =
-      this.username === undefined && this.#password === undefined ? '' : `${encodeURIComponent(this.username ?? '')}${password}@`;
+    const password = this.password === undefined ? '' : `:${secret(this.password)}`;
+    const user = this.username === undefined && this.password === undefined ? '' : `${encodeURIComponent(this.username ?? '')}${password}@`;
     const hosts = this.hosts.map(writeHost).join(',');
     const database = this.database === undefined ? '' : `/${writePath(this.database)}`;
-    const query = Object.entries(this.#query)
+    const query = Object.entries(this.query)
       .flatMap(([name, values]) => (typeof values === 'string' ? [values] : values).map((value) => [name, value] as const))
       .map(([name, value]) => `${encodeURIComponent(name)}=${isSecretOption(name) ? secret(value) : encodeURIComponent(value)}`)
       .join('&');

@@ -89,6 +89,18 @@ describe('an event hub', () => {
     expect(calls).toBe(1);
   });
 
+  test('says when an event gets a listener that had none', () => {
+    const first: string[] = [];
+    const hub = new EventHub<Events>((event) => void first.push(event));
+    const off = hub.on('opened', () => undefined);
+    const alsoOff = hub.once('opened', () => undefined);
+    expect(first).toEqual(['opened']);
+    off();
+    alsoOff();
+    hub.on('opened', () => undefined);
+    expect(first).toEqual(['opened', 'opened']);
+  });
+
   test('keeps to those who listened when the event began', () => {
     const hub = new EventHub<Events>();
     const heard: string[] = [];

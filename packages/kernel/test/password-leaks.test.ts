@@ -15,8 +15,8 @@ function showings(value: unknown): string {
     format('%s %o %O %j %d', value, value, value, value, value),
     inspect(value, { depth: Number.POSITIVE_INFINITY, showHidden: true, getters: true, showProxy: true }),
     inspect({ nested: [new Map([[value, value]])] }, { depth: Number.POSITIVE_INFINITY, showHidden: true, getters: true }),
-    // With `getters` as well, this would call `url.password` on purpose.
-    inspect(value, { depth: Number.POSITIVE_INFINITY, showHidden: true, customInspect: false }),
+    inspect(value, { depth: Number.POSITIVE_INFINITY, getters: true, customInspect: false }),
+    inspect(value, { depth: Number.POSITIVE_INFINITY, showHidden: true, getters: true, customInspect: false }),
   ];
   if (typeof value === 'object' && value !== null) {
     texts.push(JSON.stringify({ ...value }), JSON.stringify(Object.entries(Object.getOwnPropertyDescriptors(value))));
@@ -56,6 +56,20 @@ describe('a password', () => {
     'passwd',
     'pwd',
     'pass',
+    'sslpass',
+    'db_pass',
+    'pw',
+    'dbpw',
+    'auth',
+    'proxy_auth',
+    'proxyAuth',
+    'authorization',
+    'bearer',
+    'jwt',
+    'sig',
+    'token',
+    'access_token',
+    'key',
     'passphrase',
     'client_secret',
     'authToken',
@@ -69,6 +83,23 @@ describe('a password', () => {
     expectNone(['QZXJQZXJ', 'XJXJXJXJ', 'ZZZZQQQQ'], showings(url));
     expect(url.option(name)).toBe('QZXJQZXJ');
     expect(DatabaseUrl.parse(url.toStringWithPassword()).equals(url)).toBe(true);
+  });
+
+  test.each([
+    'application',
+    'auth_plugin',
+    'authSource',
+    'authMechanism',
+    'foreign_keys',
+    'keyspace',
+    'passfile',
+    'sslcert',
+    'sslmode',
+    'author',
+    'oauth_scope',
+    'design',
+  ])('is not what the option %s holds, which is shown', (name) => {
+    expect(String(DatabaseUrl.parse(`postgres://host/db?${name}=plain`))).toBe(`postgres://host/db?${name}=plain`);
   });
 
   test('is in no error and no text of a URL, however badly it is written', () => {

@@ -5,7 +5,10 @@ export class ConnectionRecord<C> {
   readonly connectedAtMs: number;
   /** Connections of an earlier generation than the pool's are dropped instead of being given out. */
   readonly generation: number;
+  /** Of no use any more; not given out again. */
   invalid = false;
+  /** Closing has begun, which it does once. */
+  closed = false;
 
   constructor(connection: C, connectedAtMs: number, generation: number) {
     this.connection = connection;

@@ -1,4 +1,4 @@
-import type { PoolKind, PoolOptions } from '@sqlayer/kernel/contracts';
+import { type PoolKind, type PoolOptions, queuePoolOptions } from '@sqlayer/kernel/contracts';
 import { ConfigurationError } from '@sqlayer/kernel/errors';
 
 /** Options with every default filled in. */
@@ -7,6 +7,7 @@ export interface ResolvedPoolOptions {
   readonly size: number;
   readonly maxOverflow: number;
   readonly checkoutTimeoutMs: number;
+  readonly answerTimeoutMs: number;
   readonly recycleAfterMs: number | undefined;
   readonly prePing: boolean;
   readonly order: 'fifo' | 'lifo';
@@ -15,8 +16,8 @@ export interface ResolvedPoolOptions {
 }
 
 const kinds: readonly PoolKind[] = ['queue', 'null', 'static', 'assertion'];
-const queueOnly = new Set(['size', 'maxOverflow', 'checkoutTimeoutMs', 'order']);
-const known = new Set(['kind', 'recycleAfterMs', 'prePing', 'resetOnReturn', 'leakReportAfterMs', ...queueOnly]);
+const queueOnly: ReadonlySet<string> = new Set(queuePoolOptions);
+const known = new Set(['kind', 'answerTimeoutMs', 'recycleAfterMs', 'prePing', 'resetOnReturn', 'leakReportAfterMs', ...queueOnly]);
 
 /** Fills in defaults; anything wrong is POOL_INVALID_OPTION, naming option, value and range. */
 export function resolvePoolOptions(options: PoolOptions): ResolvedPoolOptions {
@@ -35,12 +36,13 @@ export function resolvePoolOptions(options: PoolOptions): ResolvedPoolOptions {
     kind,
     size: count('size', options.size, 1) ?? 5,
     maxOverflow: count('maxOverflow', options.maxOverflow, 0) ?? 10,
-    checkoutTimeoutMs: count('checkoutTimeoutMs', options.checkoutTimeoutMs, 0) ?? 30_000,
+    checkoutTimeoutMs: time('checkoutTimeoutMs', options.checkoutTimeoutMs, 0) ?? 30_000,
+    answerTimeoutMs: time('answerTimeoutMs', options.answerTimeoutMs, 1) ?? 5_000,
     recycleAfterMs: count('recycleAfterMs', options.recycleAfterMs, 1),
     prePing: flag('prePing', options.prePing) ?? false,
     order: options.order ?? 'fifo',
     resetOnReturn: flag('resetOnReturn', options.resetOnReturn) ?? true,
-    leakReportAfterMs: count('leakReportAfterMs', options.leakReportAfterMs, 1),
+    leakReportAfterMs: time('leakReportAfterMs', options.leakReportAfterMs, 1),
   };
 }
 
@@ -49,6 +51,14 @@ function count(name: string, value: unknown, least: number): number | undefined 
   if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < least)
     throw invalid(name, value, `a whole number from ${least}`);
   return value;
+}
+
+/** A time that a timer of Node waits for: beyond 31 bits it would fire at once. */
+function time(name: string, value: unknown, least: number): number | undefined {
+  if (value === Number.POSITIVE_INFINITY) return value;
+  const timeMs = count(name, value, least);
+  if (timeMs === undefined || timeMs < 2 ** 31) return timeMs;
+  throw invalid(name, value, 'less than 2^31, or Infinity');
 }
 
 function flag(name: string, value: unknown): boolean | undefined {

@@ -1,6 +1,6 @@
 import { attempt, type ConnectionLifecycle, chain, isPromise, type MaybePromise, type PoolStatus } from '@sqlayer/kernel/contracts';
 import { InvalidStateError, PoolError } from '@sqlayer/kernel/errors';
-import { aborted, BasePool } from './base-pool.ts';
+import { type Ask, aborted, BasePool } from './base-pool.ts';
 import type { Checkout } from './checkout.ts';
 import type { ConnectionRecord } from './connection-record.ts';
 import type { ResolvedPoolOptions } from './pool-options.ts';
@@ -8,10 +8,10 @@ import { WaitQueue } from './wait-queue.ts';
 
 /** Somebody who waits for a connection. */
 interface Waiter<C> {
-  readonly signal: AbortSignal | undefined;
+  readonly ask: Ask;
   resolve(checkout: Checkout<C>): void;
   reject(error: unknown): void;
-  /** Ends the clock and stops listening to the signal. */
+  /** Leaves the queue, ends the clock and stops listening to the signal. */
   stop(): void;
   /** Was rejected while a connection was being made for it. */
   gone: boolean;
@@ -37,15 +37,15 @@ export class QueuePool<C> extends BasePool<C> {
     return this.options.size + this.options.maxOverflow;
   }
 
-  acquire({ signal }: { readonly signal?: AbortSignal | undefined } = {}): MaybePromise<Checkout<C>> {
-    this.assertUsable(signal);
+  acquire(asked?: { readonly signal?: AbortSignal | undefined }): MaybePromise<Checkout<C>> {
+    const ask = this.ask(asked);
     // Newcomers do not pass those who wait.
     if (this.#waiters.length === 0) {
       const record = this.options.order === 'lifo' ? this.#idle.pop() : this.#idle.shift();
-      if (record !== undefined) return this.checkout(record, signal);
-      if (this.#places < this.#limit) return this.#connectAndCheckout(signal);
+      if (record !== undefined) return this.checkout(record, ask);
+      if (this.#places < this.#limit) return this.#connectAndCheckout(ask);
     }
-    return this.#wait(signal);
+    return this.#wait(ask);
   }
 
   override async dispose(): Promise<void> {
@@ -58,7 +58,7 @@ export class QueuePool<C> extends BasePool<C> {
   protected putBack(record: ConnectionRecord<C>): MaybePromise<void> {
     const waiter = this.#waiters.next();
     if (waiter !== undefined) {
-      this.#fulfil(waiter, () => this.checkout(record, waiter.signal));
+      this.#fulfil(waiter, () => this.checkout(record, waiter.ask));
       return undefined;
     }
     if (this.disposed || this.#idle.length >= this.options.size) return this.close(record);
@@ -79,17 +79,17 @@ export class QueuePool<C> extends BasePool<C> {
   }
 
   /** Makes a connection in a place of its own, which is free again if that fails. */
-  #connectAndCheckout(signal: AbortSignal | undefined): MaybePromise<Checkout<C>> {
+  #connectAndCheckout(ask: Ask): MaybePromise<Checkout<C>> {
     this.#places += 1;
     let connected = false;
     return attempt<Checkout<C>>(
       () =>
-        chain(this.connect(signal), (record) => {
+        chain(this.connect(ask.signal), (record) => {
           connected = true;
-          if (!signal?.aborted && !this.disposed) return this.checkout(record, signal);
+          const { signal } = ask;
+          if (!signal?.aborted) return this.checkout(record, ask);
           return chain(this.putBack(record), (): never => {
-            this.assertUsable(signal);
-            throw new InvalidStateError('POOL_DISPOSED', 'the pool was disposed.');
+            throw aborted(signal);
           });
         }),
       (error) => {
@@ -104,7 +104,7 @@ export class QueuePool<C> extends BasePool<C> {
     while (!this.disposed && this.#waiters.length > 0 && this.#places < this.#limit) {
       const waiter = this.#waiters.next();
       if (waiter === undefined) return;
-      this.#fulfil(waiter, () => this.#connectAndCheckout(waiter.signal));
+      this.#fulfil(waiter, () => this.#connectAndCheckout(waiter.ask));
     }
   }
 
@@ -131,27 +131,28 @@ export class QueuePool<C> extends BasePool<C> {
     waiter.reject(error);
   }
 
-  #wait(signal: AbortSignal | undefined): Promise<Checkout<C>> {
+  #wait(ask: Ask): Promise<Checkout<C>> {
+    const { signal } = ask;
     const { checkoutTimeoutMs } = this.options;
     if (checkoutTimeoutMs === 0) return Promise.reject(this.#timedOut());
     return new Promise((resolve, reject) => {
-      const onAbort = (): void => leaveWith(aborted(signal as AbortSignal));
-      const timer = setTimeout(() => leaveWith(this.#timedOut()), checkoutTimeoutMs);
+      const onAbort = (): void => this.#refuse(waiter, aborted(signal as AbortSignal));
+      const timer =
+        checkoutTimeoutMs === Number.POSITIVE_INFINITY
+          ? undefined
+          : setTimeout(() => this.#refuse(waiter, this.#timedOut()), checkoutTimeoutMs);
       const waiter: Waiter<C> = {
-        signal,
+        ask,
         resolve,
         reject,
         gone: false,
         stop: () => {
+          leave();
           clearTimeout(timer);
           signal?.removeEventListener('abort', onAbort);
         },
       };
       const leave = this.#waiters.join(waiter);
-      const leaveWith = (error: unknown): void => {
-        leave();
-        this.#refuse(waiter, error);
-      };
       this.#waiting.add(waiter);
       signal?.addEventListener('abort', onAbort, { once: true });
     });

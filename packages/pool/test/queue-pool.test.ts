@@ -1,4 +1,4 @@
-import type { PooledConnection, PoolOptions } from '@sqlayer/kernel/contracts';
+import type { ConnectionLifecycle, PooledConnection, PoolOptions } from '@sqlayer/kernel/contracts';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createPool, type QueuePool } from '../src/index.ts';
 import { type FakeConnection, FakeLifecycle, turn } from './fake-lifecycle.ts';
@@ -164,6 +164,40 @@ describe('time', () => {
     expect((await pool.acquire()).connection.id).toBe(2);
   });
 
+  test('connections that are too old as soon as they are made are an error and not tried for ever', async () => {
+    const { lifecycle, pool } = setUp({ recycleAfterMs: 10, size: 1, maxOverflow: 0 });
+    const off = pool.on('connect', () => void vi.advanceTimersByTime(20));
+    expect(() => pool.acquire()).toThrow(/POOL_NO_FIT_CONNECTION: 3 connections/);
+    expect(lifecycle.made.map(({ closed }) => closed)).toEqual([1, 1, 1]);
+    off();
+    expect((await pool.acquire()).connection.id).toBe(4);
+  });
+
+  test('a leak report names who asked for the connection, not who handed it over', async () => {
+    const { lifecycle, pool } = setUp({ size: 1, maxOverflow: 0, leakReportAfterMs: 500 });
+    lifecycle.asynchronous = true;
+    const stacks: unknown[] = [];
+    pool.on('leak', ({ stack, connection }) => {
+      stacks.push(stack);
+      expect(connection).toBe(lifecycle.made[0]);
+      throw new Error('nobody can catch this');
+    });
+    const first = async (): Promise<PooledConnection<FakeConnection>> => pool.acquire();
+    const second = async (): Promise<PooledConnection<FakeConnection>> => pool.acquire();
+    vi.useRealTimers();
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+    const held = await first();
+    const waiting = second();
+    await vi.advanceTimersByTimeAsync(600);
+    await held.release();
+    await waiting;
+    await vi.advanceTimersByTimeAsync(600);
+    expect(stacks).toEqual([
+      expect.stringMatching(/^Error: checked out here\s+at first /),
+      expect.stringMatching(/^Error: checked out here\s+at second /),
+    ]);
+  });
+
   test('a connection that is held too long is reported, with who took it', async () => {
     const { pool } = setUp({ leakReportAfterMs: 500 });
     const leaks: { readonly heldForMs: number; readonly stack: string | undefined }[] = [];
@@ -210,11 +244,40 @@ describe('giving up', () => {
     const waiting = pool.acquire();
     const disposed = pool.dispose();
     await expect(waiting).rejects.toMatchObject({ code: 'POOL_DISPOSED' });
+    expect(pool.status.waiting).toBe(0);
     await disposed;
     expect(() => pool.acquire()).toThrow(/POOL_DISPOSED/);
     await held.release();
     expect(lifecycle.open).toHaveLength(0);
     await pool.dispose();
+  });
+});
+
+describe('disposing while a checkout is under way', () => {
+  const kinds = ['queue', 'null', 'static', 'assertion'] as const;
+
+  test.each(kinds)('refuses a connection that a %s pool was making, and closes it', async (kind) => {
+    const lifecycle = new FakeLifecycle();
+    lifecycle.asynchronous = true;
+    const pool = createPool(lifecycle, { kind });
+    const connecting = Promise.resolve(pool.acquire());
+    await pool.dispose();
+    await expect(connecting).rejects.toMatchObject({ code: 'POOL_DISPOSED' });
+    expect(lifecycle.made.map(({ closed }) => closed)).toEqual([1]);
+    expect(pool.status).toMatchObject({ idle: 0, inUse: 0, waiting: 0 });
+  });
+
+  test.each(kinds)('makes no other connection where a %s pool is asking one for a sign of life', async (kind) => {
+    const lifecycle = new FakeLifecycle();
+    lifecycle.ping = async () => {
+      await turn();
+      throw new Error('no answer');
+    };
+    const pool = createPool(lifecycle as ConnectionLifecycle<FakeConnection>, { kind, prePing: true });
+    const asking = Promise.resolve(pool.acquire());
+    await pool.dispose();
+    await expect(asking).rejects.toMatchObject({ code: 'POOL_DISPOSED' });
+    expect(lifecycle.made.map(({ closed }) => closed)).toEqual([1]);
   });
 });
 
@@ -268,6 +331,19 @@ describe('events', () => {
     const checkout = await pool.acquire();
     expect(checkout.connection.id).toBe(1);
   });
+
+  test.each(['checkin', 'invalidate'] as const)('a %s listener that throws does not take the place of the connection', async (event) => {
+    const { lifecycle, pool } = setUp({ size: 1, maxOverflow: 0 });
+    const off = pool.on(event, () => {
+      throw new Error('mine');
+    });
+    const checkout = await pool.acquire();
+    if (event === 'checkin') expect(() => checkout.release()).toThrow('mine');
+    else await checkout.invalidate('gone');
+    off();
+    expect(lifecycle.open).toHaveLength(0);
+    expect((await pool.acquire()).connection.id).toBe(2);
+  });
 });
 
 describe('options', () => {
@@ -275,6 +351,8 @@ describe('options', () => {
     [{ size: 0 }, "'size' of a pool must be a whole number from 1, not 0"],
     [{ maxOverflow: -1 }, "'maxOverflow' of a pool must be a whole number from 0"],
     [{ checkoutTimeoutMs: 1.5 }, "'checkoutTimeoutMs'"],
+    [{ checkoutTimeoutMs: 2 ** 31 }, 'less than 2^31'],
+    [{ leakReportAfterMs: 2 ** 31 }, 'less than 2^31'],
     [{ order: 'random' }, "'fifo' or 'lifo'"],
     [{ kind: 'ring' }, 'one of queue, null, static, assertion'],
     [{ prePing: 1 }, 'true or false'],
@@ -282,5 +360,15 @@ describe('options', () => {
     [{ kind: 'null', size: 3 }, "'size' means nothing to a pool of kind 'null'"],
   ])('%j is refused', (options, sentence) => {
     expect(() => createPool(new FakeLifecycle(), options as PoolOptions)).toThrow(sentence);
+  });
+
+  test('a time that has no end is waited for without a clock', async () => {
+    vi.useFakeTimers();
+    const { pool } = setUp({ size: 1, maxOverflow: 0, checkoutTimeoutMs: Number.POSITIVE_INFINITY });
+    const held = await pool.acquire();
+    const waiting = pool.acquire();
+    expect(vi.getTimerCount()).toBe(0);
+    await held.release();
+    expect((await waiting).connection).toBe(held.connection);
   });
 });

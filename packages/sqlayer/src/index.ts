@@ -5,3 +5,4 @@ export * from '@sqlayer/kernel/errors';
 export * from '@sqlayer/orm';
 export * from '@sqlayer/pool';
 export { createEngine, defaultKernel } from './create-engine.ts';
+export { findDialect } from './find-dialect.ts';

@@ -1,9 +1,14 @@
+import type { CompileOptions } from '@sqlayer/kernel/contracts';
 import type { BindParameter } from '../elements/column-element.ts';
+import { translatedSchema } from '../schema/schema-translation.ts';
 import type { FromClause } from '../selectables/from-clause.ts';
 import type { Cte } from '../selectables/subquery.ts';
+import type { Assignment } from '../statements/data-change.ts';
 import type { Slot } from './compiled.ts';
 
 const MARK = '\0';
+/** Above this many parameters a map finds one faster than a look through the list. */
+const LINEAR_LIMIT = 16;
 
 /** FROM elements that an expression may use at some place in a statement. */
 export interface Scope {
@@ -11,6 +16,8 @@ export interface Scope {
   readonly visible: ReadonlySet<FromClause>;
   /** Columns are written without their table: in SET, RETURNING and DDL. */
   readonly unqualified: boolean;
+  /** Elements that are called otherwise here: `inserted` for the table whose new row OUTPUT shows. */
+  readonly renamed?: ReadonlyMap<FromClause, string>;
 }
 
 /** What one compile gathers besides text. */
@@ -20,16 +27,32 @@ export class CompileState {
   readonly ctes: Map<Cte<unknown>, string | undefined> = new Map();
   scope: Scope = { visible: new Set(), unqualified: false };
   /** Values are written into the text, as DDL needs it. */
-  literalValues = false;
-  readonly #positions: ReadonlyMap<object, number>;
+  literalValues: boolean;
+  /** Names that were made up, by the element they are for. */
+  readonly #madeUp = new Map<FromClause, string>();
+  readonly #counts = new Map<string, number>();
+  /** What is probably not meant, for the log. */
+  readonly warnings: string[] = [];
+  /** Values of the UPDATE at hand by the column they are for. */
+  assignments: readonly Assignment[] = [];
+  /** Names of schemas that are written otherwise; the empty name is that of tables without one. */
+  readonly schemas: Readonly<Record<string, string | null>> | undefined;
+  readonly #parameters: readonly object[];
+  #positions: ReadonlyMap<object, number> | undefined;
+  readonly #identifierLength: number;
 
-  /** `parameters` are those of the statement's structure, in order. */
-  constructor(parameters: readonly object[]) {
-    this.#positions = new Map(parameters.map((parameter, i) => [parameter, i]));
+  /** `parameters` are those of the statement's structure, in order; no name of more than `identifierLength` is made up. */
+  constructor(parameters: readonly object[], options: CompileOptions = {}, identifierLength = Number.POSITIVE_INFINITY) {
+    this.literalValues = options.literalValues ?? false;
+    this.schemas = options.schemaTranslateMap;
+    this.#parameters = parameters;
+    this.#identifierLength = identifierLength;
   }
 
   /** Where a parameter's value stands among the statement's values; -1 if the compiler made the parameter. */
   positionOf(parameter: BindParameter): number {
+    if (this.#parameters.length <= LINEAR_LIMIT) return this.#parameters.indexOf(parameter);
+    this.#positions ??= new Map(this.#parameters.map((known, i) => [known, i]));
     return this.#positions.get(parameter) ?? -1;
   }
 
@@ -43,6 +66,26 @@ export class CompileState {
   mark(slot: Slot): string {
     this.slots.push(slot);
     return `${MARK}${this.slots.length - 1}${MARK}`;
+  }
+
+  /** The name of a FROM element in this statement, made up if it has none. */
+  nameOf(from: FromClause): string {
+    if (from.name !== '') return from.name;
+    let name = this.#madeUp.get(from);
+    if (name === undefined) {
+      const base = from.anonymousBase;
+      const count = (this.#counts.get(base) ?? 0) + 1;
+      this.#counts.set(base, count);
+      name = `${base}_${count}`;
+      if (name.length > this.#identifierLength) name = `${base.slice(0, this.#identifierLength - 6)}_${count.toString(16)}`;
+      this.#madeUp.set(from, name);
+    }
+    return name;
+  }
+
+  /** The schema that is written for one; undefined for none. */
+  schemaOf(schema: string | undefined): string | undefined {
+    return translatedSchema(this.schemas, schema);
   }
 
   /** Runs `write` with another scope. */

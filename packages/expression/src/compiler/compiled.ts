@@ -1,19 +1,56 @@
-import type { BoundStatement, Compiled, ParameterSet, ResultColumn, StatementPurpose } from '@sqlayer/kernel/contracts';
+import {
+  type BoundStatement,
+  type Compiled,
+  type CompiledCall,
+  OutParameter,
+  type ParameterSet,
+  type ResultColumn,
+  type StatementPurpose,
+} from '@sqlayer/kernel/contracts';
 import { ArgumentError, CompileError } from '@sqlayer/kernel/errors';
 import type { BindParameter } from '../elements/column-element.ts';
 import type { InsertRows } from '../statements/insert.ts';
 import { type AppendRow, appendRow } from '../statements/row-access.ts';
 import type { TypeImplementation } from '../types/sql-type.ts';
+import type { CompiledSets } from './compiled-sets.ts';
+import { columnParameters } from './row-source.ts';
 
 /** What stands at a mark in the text. */
-export type Slot = ParameterSlot | RowsSlot;
+export type Slot = ParameterSlot | LiteralSlot | OutSlot | RowsSlot;
 
 /** A bound value, or a list of them. */
 export interface ParameterSlot {
   readonly parameter: BindParameter;
   /** Where the value stands among the statement's values; -1 for one that the compiler added. */
   readonly position: number;
-  readonly encode: TypeImplementation['encode'];
+  readonly encode: Encode;
+  /** Written behind each placeholder: `::UUID`. */
+  readonly suffix: string;
+  /** For a list. */
+  readonly list: ListSlot | undefined;
+}
+
+interface ListSlot {
+  /** For lists of rows, the encoders and suffixes of their parts. */
+  readonly parts: readonly { readonly encode: Encode; readonly suffix: string }[] | undefined;
+  /** What stands before the rows. */
+  readonly prefix: string;
+  /** What stands in the parentheses of IN when there is nothing. */
+  readonly empty: string;
+}
+
+/** A value that is written into the text when the statement is executed. */
+export interface LiteralSlot {
+  readonly parameter: BindParameter;
+  readonly position: number;
+  readonly write: (value: unknown) => string;
+}
+
+/** A parameter that the database fills. */
+export interface OutSlot {
+  readonly out: OutParameter;
+  /** What the database is given, where it is given something. */
+  readonly input?: ParameterSlot | undefined;
 }
 
 /** Rows of an INSERT. */
@@ -21,26 +58,56 @@ export interface RowsSlot {
   readonly rows: InsertRows;
   readonly position: number;
   /** For each column, first those given and then those with defaults. */
-  readonly encoders: readonly TypeImplementation['encode'][];
+  readonly encoders: readonly Encode[];
+  /** What stands before each placeholder: `ST_GeomFromText(`. */
+  readonly prefixes: readonly string[];
+  readonly suffixes: readonly string[];
+  /** SQL for the columns behind them, the same in each row. */
+  readonly fixed: readonly string[];
+  readonly layout: RowLayout;
 }
+
+/** How the rows of an INSERT are written: `(?, ?), (?, ?)`. */
+export interface RowLayout {
+  row(cells: readonly string[]): string;
+  readonly separator: string;
+}
+
+/** Rows in parentheses behind VALUES. */
+export const valuesLayout: RowLayout = { row: (cells) => `(${cells.join(', ')})`, separator: ', ' };
+
+type Encode = TypeImplementation['encode'];
 
 /** How placeholders and empty lists are written. */
 export interface BindStyle {
   /** The placeholder of parameter `index`, counted from 0. */
   placeholder(index: number): string;
-  /** A list that holds nothing, in the parentheses of IN. */
-  readonly emptyList: string;
+  /** A list that holds nothing, in the parentheses of IN or NOT IN, for rows of `width` columns, or for values. */
+  emptyList(isNegated: boolean, width: number | undefined): string;
   readonly maxParameters: number;
   readonly maxRowsPerInsert: number;
   /** False where an INSERT takes one row. */
   readonly multiRowValues: boolean;
 }
 
-interface CompiledParts {
+/** An INSERT whose rows are one parameter for each column (`RowSource`), in the place of one whose rows are a list. */
+export interface RowsBatch {
+  readonly statement: CompiledStatement;
+  /** How many columns have a parameter. */
+  readonly width: number;
+  readonly leastRows: number;
+  readonly mostRows: number;
+}
+
+export interface CompiledParts {
   readonly purpose: StatementPurpose;
   readonly returnsRows: boolean | undefined;
   readonly columns: readonly ResultColumn[] | undefined;
   readonly exactIntegers: boolean;
+  readonly warnings?: readonly string[];
+  readonly call?: CompiledCall | undefined;
+  readonly rows?: RowsBatch | undefined;
+  readonly sets?: CompiledSets | undefined;
 }
 
 /**
@@ -58,9 +125,14 @@ export class CompiledStatement implements Compiled {
   /** Positions of parameters that are never shown. */
   readonly secretParameters: ReadonlySet<number> | undefined;
   readonly bindBatches: Compiled['bindBatches'];
+  readonly bindSets: Compiled['bindSets'];
+  /** What is probably not meant, such as tables that nothing connects. */
+  readonly warnings: readonly string[];
+  readonly call: CompiledCall | undefined;
   readonly #pieces: readonly string[];
   readonly #slots: readonly Slot[];
   readonly #style: BindStyle;
+  readonly #rowsBatch: RowsBatch | undefined;
   #append: AppendRow | undefined;
   /** Texts by the lengths of lists and rows. */
   readonly #texts = new Map<string, string>();
@@ -71,16 +143,29 @@ export class CompiledStatement implements Compiled {
     this.#pieces = pieces;
     this.#slots = slots;
     this.#style = style;
+    this.#rowsBatch = parts.rows;
     this.purpose = parts.purpose;
     this.returnsRows = parts.returnsRows;
     this.columns = parts.columns;
     this.exactIntegers = parts.exactIntegers;
-    const single = slots.filter((slot): slot is ParameterSlot => 'parameter' in slot && !slot.parameter.expanding);
+    this.warnings = parts.warnings ?? [];
+    this.call = parts.call;
+    const single = slots.filter((slot): slot is ParameterSlot => 'suffix' in slot && !slot.parameter.expanding);
     this.#single = single.length === slots.length ? single : undefined;
     const secret = single.flatMap((slot, i) => (slot.parameter.secret ? [i] : []));
     this.secretParameters = secret.length === 0 ? undefined : new Set(secret);
-    this.sql = pieces.map((piece, i) => (i === slots.length ? piece : piece + this.#shown(i))).join('');
+    let shown = 0;
+    this.sql = pieces
+      .map((piece, i) => {
+        const slot = slots[i];
+        const text = slot === undefined ? piece : piece + this.#shown(slot, shown);
+        if (slot !== undefined) shown += shownPlaceholders(slot);
+        return text;
+      })
+      .join('');
     this.bindBatches = slots.some((slot) => 'rows' in slot) ? (values, named) => this.#bindBatches(values, named) : undefined;
+    const { sets } = parts;
+    this.bindSets = sets === undefined ? undefined : (values, given) => sets.bind(values, given);
   }
 
   bind(values: readonly unknown[], named: ParameterSet | undefined): BoundStatement {
@@ -96,39 +181,55 @@ export class CompiledStatement implements Compiled {
     return { sql: this.sql, parameters };
   }
 
-  #shown(slot: number): string {
-    return this.#slots[slot] !== undefined && 'rows' in (this.#slots[slot] as Slot)
-      ? this.#rowText(this.#slots[slot] as RowsSlot, slot)
-      : this.#style.placeholder(slot);
+  /** A slot whose first placeholder is number `index`, with one row or one element of a list. */
+  #shown(slot: Slot, index: number): string {
+    if ('rows' in slot) return this.#rowText(slot, index);
+    if ('out' in slot) return this.#style.placeholder(index);
+    if ('write' in slot && shownPlaceholders(slot) === 0) return slot.write(slot.parameter.value);
+    if ('write' in slot) return this.#style.placeholder(index);
+    return slot.list?.parts === undefined ? this.#style.placeholder(index) + slot.suffix : this.#valuesText(slot, 1, index);
   }
 
   #bindExpanding(values: readonly unknown[], named: ParameterSet | undefined): BoundStatement {
     const parameters: unknown[] = [];
+    const literals: string[] = [];
     // Lists and rows move the parameters behind them, so positions are those of this execution.
     const secret = new Set<number>();
     const counts = this.#slots.map((slot) => {
       if ('rows' in slot) return this.#bindRows(slot, values[slot.position] as InsertRows['rows'], parameters);
+      if ('out' in slot) return parameters.push(outParameter(slot, values, named)) && 1;
+      if ('write' in slot) {
+        literals.push(slot.write(valueAt(slot, values, named)));
+        return 0;
+      }
       const first = parameters.length;
       const count = bindValue(slot, valueAt(slot, values, named), parameters);
       if (slot.parameter.secret) for (let p = first; p < parameters.length; p++) secret.add(p);
       return count;
     });
-    return { sql: this.#text(counts), parameters, secretParameters: secret.size === 0 ? undefined : secret };
+    return { sql: this.#text(counts, literals), parameters, secretParameters: secret.size === 0 ? undefined : secret };
   }
 
   /** The text for lists of these lengths; the same string each time, so that drivers find it faster among what they keep. */
-  #text(counts: readonly number[]): string {
-    const key = counts.join();
+  #text(counts: readonly number[], literals: readonly string[]): string {
+    const key = literals.length === 0 ? counts.join() : `${counts.join()} ${literals.join('\0')}`;
     const known = this.#texts.get(key);
     if (known !== undefined) return known;
     let index = 0;
+    let literal = 0;
     let sql = this.#pieces[0] ?? '';
     for (let i = 0; i < counts.length; i++) {
       // The loop is bounded by the length; there is a count for each slot, and a piece behind it.
       const count = counts[i] as number;
       const slot = this.#slots[i] as Slot;
-      sql += 'rows' in slot ? this.#rowsText(slot, count, index) : this.#valuesText(slot, count, index);
-      index += 'rows' in slot ? count * slot.encoders.length : count;
+      if ('rows' in slot) {
+        sql += this.#rowsText(slot, count, index);
+        index += count * slot.encoders.length;
+      } else if ('write' in slot) sql += literals[literal++];
+      else {
+        sql += 'out' in slot ? this.#style.placeholder(index) : this.#valuesText(slot, count, index);
+        index += count * (('list' in slot && slot.list?.parts?.length) || 1);
+      }
       sql += this.#pieces[i + 1] as string;
     }
     if (this.#texts.size >= TEXTS_KEPT) this.#texts.clear();
@@ -136,19 +237,24 @@ export class CompiledStatement implements Compiled {
     return sql;
   }
 
-  #valuesText({ parameter }: ParameterSlot, count: number, first: number): string {
-    if (!parameter.expanding) return this.#style.placeholder(first);
-    if (count === 0) return this.#style.emptyList;
-    return Array.from({ length: count }, (_value, i) => this.#style.placeholder(first + i)).join(', ');
+  #valuesText({ list, suffix }: ParameterSlot, count: number, first: number): string {
+    if (list === undefined) return this.#style.placeholder(first) + suffix;
+    if (count === 0) return list.empty;
+    const { parts } = list;
+    if (parts === undefined) return Array.from({ length: count }, (_value, i) => this.#style.placeholder(first + i) + suffix).join(', ');
+    const row = (first: number): string => `(${parts.map((part, i) => this.#style.placeholder(first + i) + part.suffix).join(', ')})`;
+    return list.prefix + Array.from({ length: count }, (_row, r) => row(first + r * parts.length)).join(', ');
   }
 
   /** Cuts the rows so that each part keeps to the limits; values outside the rows are bound in every part. */
   #bindBatches(values: readonly unknown[], named: ParameterSet | undefined): readonly BoundStatement[] {
     const slot = this.#slots.find((candidate): candidate is RowsSlot => 'rows' in candidate) as RowsSlot;
     const rows = values[slot.position] as InsertRows['rows'];
+    if (this.#rowsBatch !== undefined && rows.length >= this.#rowsBatch.leastRows)
+      return this.#bindColumns(slot, rows, values, this.#rowsBatch);
     const { maxParameters, maxRowsPerInsert, multiRowValues } = this.#style;
     const width = slot.encoders.length;
-    const others = this.#slots.length - 1;
+    const others = this.#slots.filter((other) => other !== slot && !('write' in other)).length;
     const fitting = width === 0 ? 1 : Math.floor((maxParameters - others) / width);
     if (fitting < 1) {
       throw new CompileError(
@@ -167,7 +273,26 @@ export class CompiledStatement implements Compiled {
     return batches;
   }
 
+  /** Binds the rows as one parameter for each column. */
+  #bindColumns(
+    slot: RowsSlot,
+    rows: InsertRows['rows'],
+    values: readonly unknown[],
+    { statement, width, mostRows }: RowsBatch,
+  ): readonly BoundStatement[] {
+    const batches: BoundStatement[] = [];
+    for (let start = 0; start < rows.length; start += mostRows) {
+      const cells: unknown[] = [];
+      this.#bindRows(slot, rows.length <= mostRows ? rows : rows.slice(start, start + mostRows), cells);
+      batches.push(statement.bind(values, columnParameters(cells, width)));
+    }
+    return batches;
+  }
+
   #bindRows(slot: RowsSlot, rows: InsertRows['rows'], parameters: unknown[]): number {
+    if (rows.length > 1 && !this.#style.multiRowValues) {
+      throw new CompileError('SQL_UNSUPPORTED', 'the database takes one row in an INSERT; insert the rows one by one.');
+    }
     const { columns, defaults } = slot.rows;
     const { encoders } = slot;
     const given = columns.length;
@@ -185,7 +310,7 @@ export class CompiledStatement implements Compiled {
       if (Object.keys(row).length !== given && givenKeys(row) !== given) throw unequalRow(slot.rows, row, r);
       append(parameters, row, r);
       for (let i = 0; i < defaults.length; i++) {
-        const value = (defaults[i] as InsertRows['defaults'][number]).make() ?? null;
+        const value = (defaults[i] as InsertRows['defaults'][number]).make(row) ?? null;
         const encode = encoders[given + i];
         parameters.push(value === null || encode === undefined ? value : encode(value));
       }
@@ -194,31 +319,50 @@ export class CompiledStatement implements Compiled {
   }
 
   #rowsText(slot: RowsSlot, count: number, first: number): string {
-    const width = slot.encoders.length;
+    const { separator } = slot.layout;
     const numbered = this.#style.placeholder(0) !== this.#style.placeholder(1);
-    if (!numbered) return `${`${this.#rowText(slot, 0)}, `.repeat(count - 1)}${this.#rowText(slot, 0)}`;
-    return Array.from({ length: count }, (_row, r) => this.#rowText(slot, first + r * width)).join(', ');
+    if (!numbered) return `${`${this.#rowText(slot, 0)}${separator}`.repeat(count - 1)}${this.#rowText(slot, 0)}`;
+    return Array.from({ length: count }, (_row, r) => this.#rowText(slot, first + r * slot.encoders.length)).join(separator);
   }
 
   #rowText(slot: RowsSlot, first: number): string {
-    return `(${slot.encoders.map((_encode, i) => this.#style.placeholder(first + i)).join(', ')})`;
+    const cells = slot.suffixes.map((suffix, i) => slot.prefixes[i] + this.#style.placeholder(first + i) + suffix);
+    return slot.layout.row([...cells, ...slot.fixed]);
   }
 }
 
 const TEXTS_KEPT = 50;
 
-/** Appends a value, or the elements of a list; gives how many. */
-function bindValue({ encode, parameter }: ParameterSlot, value: unknown, parameters: unknown[]): number {
-  if (!parameter.expanding) {
-    parameters.push(value === null || encode === undefined ? value : encode(value));
-    return 1;
-  }
-  const list = value as readonly unknown[];
-  for (const element of list) parameters.push(encode === undefined ? element : encode(element));
-  return list.length;
+function outParameter({ out, input }: OutSlot, values: readonly unknown[], named: ParameterSet | undefined): OutParameter {
+  return input === undefined ? out : new OutParameter(out.sqlType, encoded(input.encode, valueAt(input, values, named)));
 }
 
-function valueAt(slot: ParameterSlot, values: readonly unknown[], named: ParameterSet | undefined): unknown {
+/** How many placeholders a slot has in the text that is shown. */
+function shownPlaceholders(slot: Slot): number {
+  if ('rows' in slot) return slot.encoders.length;
+  if ('list' in slot) return slot.list?.parts?.length ?? 1;
+  return 'write' in slot && slot.parameter.parameterName === undefined && !slot.parameter.expanding ? 0 : 1;
+}
+
+/** Appends a value, or the elements of a list; gives how many. */
+function bindValue({ encode, list }: ParameterSlot, value: unknown, parameters: unknown[]): number {
+  if (list === undefined) {
+    parameters.push(encoded(encode, value));
+    return 1;
+  }
+  const elements = value as readonly unknown[];
+  for (const element of elements) {
+    if (list.parts === undefined) parameters.push(encoded(encode, element));
+    else for (const [i, part] of list.parts.entries()) parameters.push(encoded(part.encode, (element as readonly unknown[])[i]));
+  }
+  return elements.length;
+}
+
+function encoded(encode: Encode, value: unknown): unknown {
+  return value === null || encode === undefined ? value : encode(value);
+}
+
+function valueAt(slot: ParameterSlot | LiteralSlot, values: readonly unknown[], named: ParameterSet | undefined): unknown {
   const { parameter, position } = slot;
   const name = parameter.parameterName;
   const value =

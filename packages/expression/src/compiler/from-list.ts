@@ -1,24 +1,53 @@
 import { CompileError } from '@sqlayer/kernel/errors';
 import { type ColumnElement, conjunction } from '../elements/column-element.ts';
 import { ColumnGroup } from '../elements/column-group.ts';
-import type { Node } from '../elements/node.ts';
-import type { ForeignKeyConstraint } from '../schema/constraints.ts';
+import type { Node, NodePass } from '../elements/node.ts';
+import type { ForeignKeyConstraint } from '../schema/foreign-key.ts';
 import { Table } from '../schema/table.ts';
 import { ColumnReference, FromClause } from '../selectables/from-clause.ts';
 import { Join, type JoinStep } from '../selectables/join.ts';
+import type { Correlation } from '../statements/modifiers.ts';
 import type { Select } from '../statements/select.ts';
 import { Rowset } from '../statements/statement.ts';
-import { walk } from '../traversal/walk.ts';
 
-/** FROM elements whose columns `node` uses, in order; those inside subqueries are not its own. */
-export function fromsOf(nodes: readonly Node[], into: Set<FromClause> = new Set()): Set<FromClause> {
-  for (const root of nodes) {
-    walk(root, (node) => {
-      if (node instanceof ColumnReference) into.add(node.from);
-      else if (node instanceof ColumnGroup) into.add(node.from);
-      return !(node instanceof ColumnReference || node instanceof ColumnGroup || node instanceof Rowset || node instanceof FromClause);
-    });
+/** Gathers the FROM elements whose columns an expression uses. */
+class FromsPass implements NodePass {
+  readonly #into: Set<FromClause>;
+
+  constructor(into: Set<FromClause>) {
+    this.#into = into;
   }
+
+  enter(node: Node): void {
+    if (node instanceof ColumnReference || node instanceof ColumnGroup) this.#into.add(node.from);
+    else if (!(node instanceof Rowset || node instanceof FromClause)) node.describe(this);
+  }
+
+  atom(): void {}
+
+  value(): void {}
+
+  node(_field: string, child: Node | undefined): void {
+    if (child !== undefined) this.enter(child);
+  }
+
+  nodes(_field: string, children: readonly Node[]): void {
+    for (const child of children) this.enter(child);
+  }
+
+  shared(_field: string, child: Node): void {
+    this.enter(child);
+  }
+
+  later(_field: string, child: Node): void {
+    this.enter(child);
+  }
+}
+
+/** FROM elements whose columns the nodes use, in order; those inside subqueries are not their own. */
+export function fromsOf(nodes: readonly Node[], into: Set<FromClause> = new Set()): Set<FromClause> {
+  const pass = new FromsPass(into);
+  for (const node of nodes) pass.enter(node);
   return into;
 }
 
@@ -35,9 +64,16 @@ export function fromList(select: Select<unknown, string>, enclosing: ReadonlySet
   for (const step of select.joins) if (step.left !== undefined && !targets.has(step.left)) used.add(step.left);
   let list: readonly FromClause[] = [...used].filter((from) => !targets.has(from));
   for (const step of select.joins) list = addJoin(list, step);
+  const correlation = select.modifiers?.correlation;
+  if (correlation !== undefined) return list.filter((from) => !isCorrelated(from, correlation, enclosing));
   if (list.length < 2) return list;
   const uncorrelated = list.filter((from) => !enclosing.has(from) || select.froms.includes(from));
   return uncorrelated.length > 0 ? uncorrelated : list;
+}
+
+/** Whether an element is left to the query around, as `correlate()` or `correlateExcept()` says. */
+function isCorrelated(from: FromClause, { mode, froms }: Correlation, enclosing: ReadonlySet<FromClause>): boolean {
+  return enclosing.has(from) && froms.includes(from) === (mode === 'only');
 }
 
 function addJoin(list: readonly FromClause[], step: JoinStep): readonly FromClause[] {

@@ -1,12 +1,19 @@
-import { ArgumentError, DataError } from '@sqlayer/kernel/errors';
-import { describeValue } from '../elements/column-element.ts';
+import { ArgumentError, CompileError } from '@sqlayer/kernel/errors';
+import { reservedWords } from '../dialect/reserved-words.ts';
 import type { CustomType } from '../types/custom-type.ts';
+import { productName } from '../types/dialect-names.ts';
+import type { DomainType } from '../types/domain.ts';
+import type { NativeType } from '../types/native-type.ts';
 import type { FloatType, IntegerType, NumericType } from '../types/numeric.ts';
 import type { BinaryType, BooleanType, UnknownType } from '../types/scalar.ts';
-import type { AnySqlType, TypeImplementation } from '../types/sql-type.ts';
-import type { JsonType } from '../types/structured.ts';
-import type { TemporalType } from '../types/temporal.ts';
+import type { AnySqlType, TypeImplementation, TypeResolver } from '../types/sql-type.ts';
+import type { ArrayType, JsonType } from '../types/structured.ts';
+import type { DateType, IntervalType, TimestampType, TimeType } from '../types/temporal.ts';
 import type { EnumType, StringType, UuidType } from '../types/text.ts';
+import type { VariantType } from '../types/variant.ts';
+import { decodeMicroseconds, encodeMicroseconds } from './duration.ts';
+import { IdentifierPreparer } from './identifiers.ts';
+import * as encoding from './type-encoding.ts';
 
 /** Every kind of type. */
 export interface CoreTypes {
@@ -21,14 +28,19 @@ export interface CoreTypes {
   text: StringType;
   enum: EnumType<string>;
   uuid: UuidType;
-  date: TemporalType<string>;
-  time: TemporalType<string>;
-  timestamp: TemporalType<Date>;
+  date: DateType;
+  time: TimeType;
+  timestamp: TimestampType;
+  interval: IntervalType;
   boolean: BooleanType;
   binary: BinaryType;
   json: JsonType<unknown>;
+  array: ArrayType<unknown>;
   unknown: UnknownType;
   custom: CustomType<unknown, unknown>;
+  variant: VariantType<unknown>;
+  native: NativeType<unknown>;
+  domain: DomainType<unknown>;
 }
 
 /** One method per kind of type. */
@@ -37,9 +49,21 @@ export type TypeVisitor = { [Kind in keyof CoreTypes]: (type: CoreTypes[Kind]) =
 /**
  * How a database writes, binds and reads each type; the base class is ANSI and checks values.
  *
- * A dialect overrides the kinds that differ. Values that a type cannot hold throw SQL_INVALID_VALUE before they are sent.
+ * A dialect overrides the kinds that differ. Values that a type cannot hold throw SQL_INVALID_VALUE before they are sent;
+ * types that a database does not have throw SQL_UNSUPPORTED.
  */
-export class TypeCompiler implements TypeVisitor {
+export class TypeCompiler implements TypeVisitor, TypeResolver {
+  /** Under which name `variant()` and `nativeType()` know the dialect. */
+  readonly dialectName: string = 'ansi';
+  /** Writes the names that stand in types: of collations, and of types that have names. */
+  protected readonly names: IdentifierPreparer = new IdentifierPreparer({
+    open: '"',
+    close: '"',
+    reserved: reservedWords,
+    plain: /^[a-z_][a-z0-9_]*$/,
+    maxLength: 128,
+    lengthOf: (name) => name.length,
+  });
   readonly #implementations = new Map<unknown, TypeImplementation>();
   readonly #byObject = new WeakMap<object, TypeImplementation>();
 
@@ -58,233 +82,263 @@ export class TypeCompiler implements TypeVisitor {
     return made;
   }
 
+  /** The type that stands for another one in this dialect: a variant's own, any other as it is. */
+  resolve(type: AnySqlType): AnySqlType {
+    if (type.kind !== 'variant') return type;
+    const { base, variants } = type as VariantType<unknown>;
+    return this.resolve(variants[this.dialectName] ?? base);
+  }
+
+  /**
+   * The name of a type that exists in a schema, which is written as `schemaOf` says; undefined for any other type.
+   *
+   * It stands beside `sqlName`, which is made once and knows nothing of the statement that translates schemas.
+   */
+  named(_type: AnySqlType, _schemaOf: (schema: string | undefined) => string | undefined): string | undefined {
+    return undefined;
+  }
+
   smallInteger(_type: IntegerType<number>): TypeImplementation {
-    return { sqlName: 'SMALLINT', encode: encodeInteger, decode: decodeInteger, literal: String };
+    return { sqlName: 'SMALLINT', encode: encoding.encodeInteger, decode: encoding.decodeInteger, literal: String };
   }
 
   integer(_type: IntegerType<number>): TypeImplementation {
-    return { sqlName: 'INTEGER', encode: encodeInteger, decode: decodeInteger, literal: String };
+    return { sqlName: 'INTEGER', encode: encoding.encodeInteger, decode: encoding.decodeInteger, literal: String };
   }
 
   bigInteger(_type: IntegerType<bigint>): TypeImplementation {
-    return { sqlName: 'BIGINT', encode: encodeBigInteger, decode: decodeBigInteger, literal: String, exactIntegers: true };
+    return {
+      sqlName: 'BIGINT',
+      encode: encoding.encodeBigInteger,
+      decode: encoding.decodeBigInteger,
+      literal: String,
+      exactIntegers: true,
+    };
   }
 
-  float(_type: FloatType): TypeImplementation {
-    return { sqlName: 'FLOAT', encode: encodeNumber, decode: Number, literal: String };
+  float({ precision }: FloatType): TypeImplementation {
+    return { sqlName: `FLOAT${sized(precision)}`, encode: encoding.encodeNumber, decode: Number, literal: String };
   }
 
   double(_type: FloatType): TypeImplementation {
-    return { sqlName: 'DOUBLE PRECISION', encode: encodeNumber, decode: Number, literal: String };
+    return { sqlName: 'DOUBLE PRECISION', encode: encoding.encodeNumber, decode: Number, literal: String };
   }
 
-  numeric(type: NumericType<string | number>): TypeImplementation {
-    const { precision, scale } = type;
-    const sqlName = precision === undefined ? 'NUMERIC' : scale === undefined ? `NUMERIC(${precision})` : `NUMERIC(${precision}, ${scale})`;
-    return { sqlName, encode: encodeDecimal, decode: type.as === 'number' ? Number : String, literal: (value) => encodeDecimal(value) };
+  numeric({ precision, scale, as, keyword }: NumericType<string | number>): TypeImplementation {
+    return {
+      sqlName: keyword + sized(precision, scale),
+      encode: encoding.encodeDecimal,
+      decode: as === 'number' ? Number : (raw) => encoding.decodeDecimal(raw, scale),
+      literal: (value) => encoding.encodeDecimal(value),
+    };
   }
 
   char(type: StringType): TypeImplementation {
-    return { sqlName: `CHAR(${type.length ?? 1})`, encode: encodeString, literal: quoteString };
+    return this.string(`${type.national === true ? 'NCHAR' : 'CHAR'}(${type.length ?? 1})`, type);
   }
 
   varchar(type: StringType): TypeImplementation {
-    return { sqlName: type.length === undefined ? 'VARCHAR' : `VARCHAR(${type.length})`, encode: encodeString, literal: quoteString };
+    return this.string(`${type.national === true ? 'NVARCHAR' : 'VARCHAR'}${sized(type.length)}`, type);
   }
 
-  text(_type: StringType): TypeImplementation {
-    return { sqlName: 'TEXT', encode: encodeString, literal: quoteString };
+  text(type: StringType): TypeImplementation {
+    return this.string('TEXT', type);
+  }
+
+  /** Text of a name in SQL, with the collation behind it where a column is declared. */
+  protected string(sqlName: string, { collation }: { readonly collation?: string | undefined } = {}): TypeImplementation {
+    const values = { encode: encoding.encodeString, literal: (value: unknown) => this.quoteText(value) };
+    return collation === undefined ? { sqlName, ...values } : { sqlName: this.collated(sqlName, collation), castName: sqlName, ...values };
+  }
+
+  protected collated(sqlName: string, collation: string): string {
+    return `${sqlName} COLLATE ${this.names.quote(collation)}`;
+  }
+
+  /** Whether the database has a type of its own for an enumeration. */
+  hasEnum(_type: EnumType<string>): boolean {
+    return false;
   }
 
   enum(type: EnumType<string>): TypeImplementation {
-    const allowed = new Set<unknown>(type.values);
-    const encode = (value: unknown): unknown => {
-      if (!allowed.has(value)) throw invalid(`one of ${type.values.join(', ')}`, value);
-      return value;
-    };
-    const length = Math.max(...type.values.map((value) => value.length));
-    return { sqlName: `VARCHAR(${length})`, encode, literal: quoteString };
+    return { ...this.string(`VARCHAR(${this.longest(type)})`), encode: (value) => checkMember(type, value) };
   }
 
+  /** The characters of the longest of an enumeration's values. */
+  protected longest({ values }: EnumType<string>): number {
+    return Math.max(...values.map((value) => [...value].length));
+  }
+
+  /** The hexadecimal digits without hyphens. */
   uuid(_type: UuidType): TypeImplementation {
-    return { sqlName: 'CHAR(36)', encode: encodeUuid, literal: quoteString };
+    const encode = (value: unknown): string => encoding.encodeUuid(value).replaceAll('-', '');
+    return { sqlName: 'CHAR(32)', encode, decode: encoding.decodeUuid, literal: (value) => encoding.quoteString(encode(value)) };
   }
 
-  date(_type: TemporalType<string>): TypeImplementation {
-    return { sqlName: 'DATE', encode: encodeDate, literal: (value) => quoteString(encodeDate(value)) };
-  }
-
-  time(_type: TemporalType<string>): TypeImplementation {
-    return { sqlName: 'TIME', encode: encodeTime, literal: (value) => quoteString(encodeTime(value)) };
-  }
-
-  timestamp(_type: TemporalType<Date>): TypeImplementation {
+  date(_type: DateType): TypeImplementation {
     return {
-      sqlName: 'TIMESTAMP',
-      encode: encodeTimestamp,
-      decode: (raw) => (raw instanceof Date ? raw : new Date(String(raw))),
-      literal: (value) => quoteString(encodeTimestamp(value)),
+      sqlName: 'DATE',
+      encode: encoding.encodeDate,
+      decode: encoding.decodeDate,
+      literal: (value) => encoding.quoteString(encoding.encodeDate(value)),
+    };
+  }
+
+  time({ precision }: TimeType): TypeImplementation {
+    const encode = (value: unknown): string => encoding.encodeTime(value, precision === undefined ? 6 : 9);
+    return {
+      sqlName: `TIME${sized(precision)}`,
+      encode,
+      decode: encoding.decodeTime,
+      literal: (value) => encoding.quoteString(encode(value)),
+    };
+  }
+
+  timestamp({ precision, timezone }: TimestampType): TypeImplementation {
+    const encode = timezone ? encoding.encodeInstant : encoding.encodeTimestamp;
+    return {
+      sqlName: `TIMESTAMP${sized(precision)}${timezone ? ' WITH TIME ZONE' : ''}`,
+      encode,
+      decode: encoding.decodeTimestamp,
+      literal: (value) => encoding.quoteString(encode(value)),
+    };
+  }
+
+  /** A count of microseconds, which any database can keep, sort and add. */
+  interval(_type: IntervalType): TypeImplementation {
+    return {
+      sqlName: 'BIGINT',
+      encode: encodeMicroseconds,
+      decode: decodeMicroseconds,
+      literal: (value) => String(encodeMicroseconds(value)),
+      exactIntegers: true,
     };
   }
 
   boolean(_type: BooleanType): TypeImplementation {
-    return { sqlName: 'BOOLEAN', encode: encodeBoolean, decode: Boolean, literal: (value) => (value ? 'true' : 'false') };
+    return {
+      sqlName: 'BOOLEAN',
+      encode: encoding.encodeBoolean,
+      decode: encoding.decodeBoolean,
+      literal: (value) => (value === true ? 'true' : 'false'),
+    };
   }
 
-  binary(_type: BinaryType): TypeImplementation {
-    return { sqlName: 'BLOB', encode: encodeBytes, literal: (value) => `X'${hex(value as Uint8Array)}'` };
+  binary(type: BinaryType): TypeImplementation {
+    const { form, length } = type;
+    const sqlName = form === 'large' ? 'BLOB' : `${form === 'fixed' ? 'BINARY' : 'VARBINARY'}${sized(length)}`;
+    return { sqlName, encode: bytesOf(type), literal: (value) => `X'${encoding.hex(value as Uint8Array)}'` };
   }
 
   json(_type: JsonType<unknown>): TypeImplementation {
     return {
       sqlName: 'JSON',
-      encode: encodeJson,
-      decode: (raw) => (typeof raw === 'string' ? JSON.parse(raw) : raw),
-      literal: (value) => quoteString(encodeJson(value)),
+      encode: encoding.encodeJson,
+      decode: encoding.decodeJson,
+      literal: (value) => this.quoteText(encoding.encodeJson(value)),
     };
+  }
+
+  array(_type: ArrayType<unknown>): TypeImplementation {
+    throw this.unsupported('ARRAY', ['postgres']);
   }
 
   unknown(_type: UnknownType): TypeImplementation {
-    return { sqlName: 'TEXT', encode: (value) => value, decode: decodeUnknown, exactIntegers: true };
+    return { sqlName: 'TEXT', encode: same, decode: encoding.decodeUnknown, exactIntegers: true };
   }
 
   custom(type: CustomType<unknown, unknown>): TypeImplementation {
-    const base = this.implementationOf(type.base);
+    const base = this.implementationOf(type.variants[this.dialectName] ?? type.base);
     const { encode = same, decode = same, literal } = base;
+    // Not a copy, since the name of a type that lacks a length is an error only if somebody asks for it.
+    return Object.assign(Object.create(base) as TypeImplementation, {
+      encode: (value: unknown) => encode(type.encode(value)),
+      decode: (raw: unknown) => type.decode(decode(raw)),
+      literal: literal && ((value: unknown) => literal(type.encode(value))),
+    });
+  }
+
+  variant(type: VariantType<unknown>): TypeImplementation {
+    return this.implementationOf(this.resolve(type));
+  }
+
+  native({ definition }: NativeType<unknown>): TypeImplementation {
+    const { name, dialects, sqlName = name, castName, bindCast, like, implement, ...own } = definition;
+    if (dialects !== undefined && !dialects.includes(this.dialectName)) throw this.unsupported(name, dialects);
+    const base: Partial<TypeImplementation> = like === undefined ? {} : this.implementationOf(like);
+    const made = implement?.(this) ?? {};
+    const encode = own.encode ?? made.encode ?? base.encode;
+    const fallback = own.encode === undefined && made.encode === undefined ? base.literal : undefined;
     return {
       ...base,
-      encode: (value) => encode(type.encode(value)),
-      decode: (raw) => type.decode(decode(raw)),
-      literal: literal && ((value) => literal(type.encode(value))),
+      ...made,
+      sqlName,
+      castName: castName === undefined ? base.castName : castName,
+      bindCast,
+      encode,
+      decode: own.decode ?? made.decode ?? base.decode,
+      literal:
+        own.literal ?? made.literal ?? fallback ?? ((value) => this.literalOf(encode === undefined ? value : encode(value), bindCast)),
     };
+  }
+
+  domain(type: DomainType<unknown>): TypeImplementation {
+    throw this.unsupported(`DOMAIN ${type.name}`, ['postgres']);
+  }
+
+  /** What a driver takes, as SQL text. */
+  private literalOf(encoded: unknown, cast: string | undefined): string {
+    const plain = typeof encoded === 'number' || typeof encoded === 'bigint';
+    if (!plain && typeof encoded !== 'string') {
+      throw new CompileError('SQL_NO_LITERAL', 'a value of this type has no literal; bind it instead.');
+    }
+    const sql = plain ? String(encoded) : this.quoteText(encoded);
+    return cast === undefined ? sql : `CAST(${sql} AS ${cast})`;
+  }
+
+  /** A string as SQL text; the one place where a dialect says how it escapes. */
+  protected quoteText(value: unknown): string {
+    return encoding.quoteString(value);
+  }
+
+  /** The error for a type that the database does not have. */
+  protected unsupported(name: string, dialects: readonly string[] = []): CompileError {
+    const only = dialects.length === 0 ? '' : ` (${dialects.map(productName).join(' and ')} only)`;
+    return new CompileError('SQL_UNSUPPORTED', `the dialect '${this.dialectName}' has no type ${name}${only}.`);
   }
 }
 
-function hex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+/** A length, or a precision and scale, behind the name of a type: `(10, 2)`; nothing if there are none. */
+export function sized(...sizes: readonly (number | undefined)[]): string {
+  const given = sizes.filter((size) => size !== undefined);
+  if (!given.every(Number.isSafeInteger)) {
+    throw new CompileError('SQL_INVALID_VALUE', 'lengths and precisions of a type are whole numbers.');
+  }
+  return given.length === 0 ? '' : `(${given.join(', ')})`;
+}
+
+/** A word that stands in SQL as it is, such as the name of a collation where the database takes no quotes around it. */
+export function bareWord(word: string): string {
+  if (/^\w+$/.test(word)) return word;
+  throw new CompileError('SQL_INVALID_NAME', 'the name of a collation or character set may have letters, digits and underscores only.');
+}
+
+/** Passes a value of an enumeration, refuses any other. */
+export function checkMember({ values }: { readonly values: readonly string[] }, value: unknown): unknown {
+  if (!values.includes(value as string)) throw encoding.invalid(`one of ${values.join(', ')}`, value);
+  return value;
+}
+
+/** Checks bytes and how many they are. */
+function bytesOf({ form, length }: BinaryType): (value: unknown) => unknown {
+  if (length === undefined) return encoding.encodeBytes;
+  return (value) => {
+    const bytes = encoding.encodeBytes(value) as Uint8Array;
+    if (form === 'fixed' ? bytes.length === length : bytes.length <= length) return bytes;
+    throw encoding.invalid(`${form === 'fixed' ? 'exactly' : 'at most'} ${length} bytes`, value);
+  };
 }
 
 function same(value: unknown): unknown {
   return value;
-}
-
-/** The error for a value that a type cannot hold; it tells the kind of the value, never the value. */
-export function invalid(wanted: string, value: unknown): DataError {
-  const given = typeof value === 'number' && !Number.isFinite(value) ? String(value) : describeValue(value);
-  return new DataError('SQL_INVALID_VALUE', `a value must be ${wanted}, not ${given}.`);
-}
-
-/** A string as SQL text: quoted, with quotes doubled. */
-export function quoteString(value: unknown): string {
-  const text = String(value);
-  if (text.includes('\0')) throw new ArgumentError('SQL_NO_LITERAL', 'a text with a NUL character has no literal; bind it instead.');
-  return `'${text.replaceAll("'", "''")}'`;
-}
-
-export function encodeInteger(value: unknown): unknown {
-  if (typeof value === 'number' ? Number.isSafeInteger(value) : typeof value === 'bigint') return value;
-  throw invalid('a whole number of at most 53 bits', value);
-}
-
-/** Passes numbers that are exact; what a driver rounded is refused. */
-export function decodeInteger(raw: unknown): number {
-  const value = typeof raw === 'number' ? raw : Number(raw);
-  if (Number.isSafeInteger(value)) return value;
-  if (typeof raw === 'number' && !Number.isInteger(raw)) return raw;
-  throw new DataError(
-    'SQL_UNSAFE_INTEGER',
-    'an integer beyond 2^53 was read as Integer, which cannot hold it; declare the column as BigInteger.',
-  );
-}
-
-export function encodeBigInteger(value: unknown): unknown {
-  if (typeof value === 'bigint') {
-    if (BigInt.asIntN(64, value) !== value) throw invalid('a whole number of at most 64 bits', value);
-    return value;
-  }
-  if (Number.isSafeInteger(value)) return value;
-  throw invalid('a bigint', value);
-}
-
-export function decodeBigInteger(raw: unknown): bigint {
-  return typeof raw === 'bigint' ? raw : BigInt(raw as number | string);
-}
-
-/** Floating point: NaN and infinities are refused unless a dialect can store them. */
-export function encodeNumber(value: unknown): unknown {
-  if (typeof value === 'number' && Number.isFinite(value)) return value;
-  throw invalid('a finite number', value);
-}
-
-const decimal = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
-
-/** A decimal as text; numbers are taken by their shortest exact notation. */
-export function encodeDecimal(value: unknown): string {
-  if (typeof value === 'string' && decimal.test(value)) return value;
-  if (typeof value === 'bigint' || (typeof value === 'number' && Number.isFinite(value))) return String(value);
-  throw invalid("a decimal such as '12.50'", value);
-}
-
-export function encodeString(value: unknown): unknown {
-  if (typeof value === 'string') return value;
-  throw invalid('a string', value);
-}
-
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-
-export function encodeUuid(value: unknown): unknown {
-  const text = typeof value === 'string' ? value.toLowerCase() : '';
-  if (uuid.test(text)) return text;
-  throw invalid('a UUID in its canonical form', value);
-}
-
-/** Checks a date of the proleptic Gregorian calendar, years 0001 to 9999. */
-export function encodeDate(value: unknown): string {
-  const match = typeof value === 'string' ? /^(\d{4})-(\d{2})-(\d{2})$/.exec(value) : null;
-  if (match !== null) {
-    const [, year, month, day] = match.map(Number) as [number, number, number, number];
-    const lengths = [31, year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-    if (year >= 1 && day >= 1 && day <= (lengths[month - 1] ?? 0)) return match[0];
-  }
-  throw invalid("a date such as '2024-02-29'", value);
-}
-
-export function encodeTime(value: unknown): string {
-  if (typeof value === 'string' && /^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?$/.test(value)) return value;
-  throw invalid("a time of day such as '23:59:59'", value);
-}
-
-/** A point in time in UTC, as `2024-02-29 23:59:59.123`. */
-export function encodeTimestamp(value: unknown): string {
-  if (value instanceof Date) {
-    const year = value.getUTCFullYear();
-    if (year >= 1 && year <= 9999) return value.toISOString().slice(0, 23).replace('T', ' ');
-  }
-  throw invalid('a valid Date of the years 1 to 9999', value instanceof Date ? Number.NaN : value);
-}
-
-export function encodeBoolean(value: unknown): unknown {
-  if (typeof value === 'boolean') return value;
-  throw invalid('true or false', value);
-}
-
-export function encodeBytes(value: unknown): unknown {
-  if (value instanceof Uint8Array) return value;
-  throw invalid('a Uint8Array', value);
-}
-
-/** JSON text; what JSON cannot hold is refused rather than dropped. */
-export function encodeJson(value: unknown): string {
-  const text = JSON.stringify(value, (_key, part: unknown) => {
-    if (typeof part === 'number' && !Number.isFinite(part)) throw invalid('JSON, which has finite numbers only', part);
-    if (typeof part === 'bigint') throw invalid('JSON, which has no bigint', part);
-    return part;
-  }) as string | undefined;
-  if (text === undefined) throw invalid('something that JSON can hold', value);
-  return text;
-}
-
-/** A whole number of unknown type is a number where it fits, else a bigint. */
-export function decodeUnknown(raw: unknown): unknown {
-  return typeof raw === 'bigint' && raw >= BigInt(Number.MIN_SAFE_INTEGER) && raw <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(raw) : raw;
 }

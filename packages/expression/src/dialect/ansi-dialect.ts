@@ -1,20 +1,11 @@
-import {
-  type Capabilities,
-  type DialectLimits,
-  type Driver,
-  type ErrorClassification,
-  type Inspector,
-  minimalCapabilities,
-  type PoolOptions,
-} from '@sqlayer/kernel/contracts';
-import { InvalidStateError } from '@sqlayer/kernel/errors';
+import { type Capabilities, type DialectLimits, minimalCapabilities } from '@sqlayer/kernel/contracts';
 import type { IdentifierRules } from '../compiler/identifiers.ts';
 import { TypeCompiler } from '../compiler/type-compiler.ts';
-import { DefaultDialect } from './default-dialect.ts';
 import { reservedWords } from './reserved-words.ts';
+import { UnconnectedDialect } from './unconnected-dialect.ts';
 
 /** SQL as the standard writes it, for printing statements where no database is at hand. It cannot be connected to. */
-export class AnsiDialect extends DefaultDialect {
+export class AnsiDialect extends UnconnectedDialect {
   readonly name = 'ansi';
   readonly types: TypeCompiler = new TypeCompiler();
   readonly limits: DialectLimits = { identifierLength: 128, parameters: 32_767, rowsPerInsert: 1_000 };
@@ -34,7 +25,11 @@ export class AnsiDialect extends DefaultDialect {
     nullsOrdering: true,
     nativeBoolean: true,
     nullSafeEquality: true,
+    booleanConditions: true,
+    sequences: true,
+    deleteUsing: true,
     updateFrom: true,
+    autoincrement: true,
   };
   protected readonly identifierRules: IdentifierRules = {
     open: '"',
@@ -44,24 +39,4 @@ export class AnsiDialect extends DefaultDialect {
     maxLength: 128,
     lengthOf: (name) => name.length,
   };
-
-  get driver(): Driver {
-    throw notConnected();
-  }
-
-  poolDefaults(): PoolOptions {
-    return {};
-  }
-
-  classifyError(): ErrorClassification {
-    throw notConnected();
-  }
-
-  inspector(): Inspector {
-    throw notConnected();
-  }
-}
-
-function notConnected(): InvalidStateError {
-  return new InvalidStateError('SQL_UNSUPPORTED', 'the ANSI dialect only prints statements; use the dialect of a database to connect.');
 }

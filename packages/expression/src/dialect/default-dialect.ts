@@ -1,6 +1,7 @@
 import type {
   Capabilities,
   Compiled,
+  CompileOptions,
   Dialect,
   DialectLimits,
   Driver,
@@ -9,56 +10,64 @@ import type {
   Inspector,
   PoolOptions,
   QueryRunner,
+  ReflectedType,
 } from '@sqlayer/kernel/contracts';
 import { ArgumentError } from '@sqlayer/kernel/errors';
 import { CompileState } from '../compiler/compile-state.ts';
 import type { BindStyle } from '../compiler/compiled.ts';
-import type { CompilerContext, NodeCompiler } from '../compiler/compiler-context.ts';
+import type { CompilerContext } from '../compiler/compiler-context.ts';
 import { DdlCompiler } from '../compiler/ddl-compiler.ts';
 import { IdentifierPreparer, type IdentifierRules } from '../compiler/identifiers.ts';
+import { type NodeWriter, NodeWriters } from '../compiler/node-writers.ts';
 import { StatementCompiler } from '../compiler/statement-compiler.ts';
 import type { TypeCompiler } from '../compiler/type-compiler.ts';
 import type { Node } from '../elements/node.ts';
+import { standardTypes, typeByName } from '../reflection/type-names.ts';
+import type { ReflectingDialect } from '../reflection/type-reflection.ts';
+import { DdlStatement } from '../statements/ddl/ddl-statement.ts';
+import { LambdaStatement } from '../statements/lambda-statement.ts';
 import { Statement } from '../statements/statement.ts';
-
-/** Writes a node of a kind that a dialect or an application added. */
-export type NodeWriter = (node: Node, compiler: NodeCompiler) => string;
-
-const ddlKinds = new Set(['createTable', 'dropTable', 'createIndex', 'addForeignKey']);
+import type { AnySqlType } from '../types/sql-type.ts';
 
 /**
  * What every dialect shares: it puts the compilers together and compiles statements.
  *
  * A dialect gives capabilities, limits, identifier rules and types, and overrides the compilers where its SQL differs.
  */
-export abstract class DefaultDialect implements Dialect {
+export abstract class DefaultDialect implements Dialect, ReflectingDialect {
   abstract readonly name: string;
   abstract readonly capabilities: Capabilities;
   abstract readonly limits: DialectLimits;
   abstract readonly driver: Driver;
   abstract readonly types: TypeCompiler;
   protected abstract readonly identifierRules: IdentifierRules;
-  readonly #extensions = new Map<string, NodeWriter>();
   #context: CompilerContext | undefined;
 
   abstract poolDefaults(...args: Parameters<Dialect['poolDefaults']>): PoolOptions;
   abstract classifyError(error: unknown): ErrorClassification;
   abstract inspector(query: QueryRunner): Inspector;
 
-  /** Adds or replaces the way in which one kind of node is written. */
-  compiles(kind: string, writer: NodeWriter): void {
-    this.#extensions.set(kind, writer);
+  /** The names of the standard; a dialect adds its own. */
+  reflectType(type: ReflectedType, _reflect: (part: ReflectedType) => AnySqlType): AnySqlType | undefined {
+    return typeByName(standardTypes, type);
   }
 
-  compile(statement: Executable): Compiled {
+  /** Adds or replaces the way in which one kind of node is written by this dialect object; see `compiles()` for all of its name. */
+  compiles<N extends Node>(kind: string, writer: NodeWriter<N>): void {
+    // The kind tells which class the node is of.
+    this.context.writers.set(kind, writer as NodeWriter<never>);
+  }
+
+  compile(executable: Executable, options: CompileOptions = {}): Compiled {
+    const statement = executable instanceof LambdaStatement ? executable.statement : executable;
     if (!(statement instanceof Statement)) {
       throw new ArgumentError('SQL_NOT_AN_EXPRESSION', 'execute() takes a statement made by select(), insert(), text() and the like.');
     }
-    const state = new CompileState(statement.structure().parameters);
-    if (!ddlKinds.has(statement.kind)) return this.statementCompiler(this.context, state).compile(statement);
+    const state = new CompileState((options.structure ?? statement.structure()).parameters, options, this.limits.identifierLength);
+    if (!(statement instanceof DdlStatement)) return this.statementCompiler(this.context, state).compile(statement);
     state.literalValues = true;
     state.scope = { visible: new Set(), unqualified: true };
-    return this.ddlCompiler(this.context, this.statementCompiler(this.context, state)).compile(statement);
+    return this.ddlCompiler(this.context, this.statementCompiler(this.context, state), state).compile(statement);
   }
 
   /** What the compilers are given of this dialect. */
@@ -69,7 +78,7 @@ export abstract class DefaultDialect implements Dialect {
       identifiers: this.identifiers,
       types: this.types,
       bindStyle: this.bindStyle,
-      extensions: this.#extensions,
+      writers: new NodeWriters(this.name),
     };
     return this.#context;
   }
@@ -82,7 +91,11 @@ export abstract class DefaultDialect implements Dialect {
   protected get bindStyle(): BindStyle {
     return {
       placeholder: () => '?',
-      emptyList: 'SELECT NULL WHERE 1 != 1',
+      // NULL alone would make the comparison unknown rather than false, and NOT of it with that.
+      emptyList: (isNegated, width) => {
+        const nothing = width === undefined ? 'NULL' : `(${Array.from({ length: width }, () => 'NULL').join(', ')})`;
+        return isNegated ? `${nothing}) OR (1 = 1` : `${nothing}) AND (1 != 1`;
+      },
       maxParameters: this.limits.parameters,
       maxRowsPerInsert: this.limits.rowsPerInsert,
       multiRowValues: this.capabilities.multiRowValues,
@@ -93,8 +106,8 @@ export abstract class DefaultDialect implements Dialect {
     return new StatementCompiler(context, state);
   }
 
-  protected ddlCompiler(context: CompilerContext, expressions: StatementCompiler): DdlCompiler {
-    return new DdlCompiler(context, expressions);
+  protected ddlCompiler(context: CompilerContext, expressions: StatementCompiler, state: CompileState): DdlCompiler {
+    return new DdlCompiler(context, expressions, state);
   }
 
   savepointSql(name: string): string {

@@ -1,15 +1,26 @@
-import { ArgumentError } from '@sqlayer/kernel/errors';
-import { BigInteger, Double, Integer } from '../types/numeric.ts';
-import { Blob, Bool, Unknown } from '../types/scalar.ts';
-import type { AnySqlType } from '../types/sql-type.ts';
-import { Timestamp } from '../types/temporal.ts';
+import { computedType, Double, isWhole } from '../types/numeric.ts';
+import { Bool, Unknown } from '../types/scalar.ts';
+import type { AnySqlType, SqlType } from '../types/sql-type.ts';
 import { Text } from '../types/text.ts';
-import { asExpression, type Expression, type NamedExpression, type Operand, type SubqueryOperand } from './expression.types.ts';
+import {
+  asExpression,
+  type BindParameterOptions,
+  type Expression,
+  type ListOperand,
+  type MatchOptions,
+  type NamedExpression,
+  type Operand,
+  type OperationModifiers,
+  type SearchOptions,
+  type SubqueryOperand,
+  type TextOperand,
+} from './expression.types.ts';
 import { Node, type NodePass } from './node.ts';
-import { type Operator, type OperatorName, operators } from './operators.ts';
+import { type Computed, checkOperator, type PatternOf } from './operator-classes.ts';
+import { customOperator, type Operator, type OperatorName, type OperatorOptions } from './operators.ts';
+import { boundType, checkListed, escapeCharacter, escapePattern, notAnExpression, nullComparison, regexpFlags } from './values.ts';
 
-// An expression's operators give expressions again, so the algebra is closed and stands in one file: the base class with
-// its operators, and the four nodes that the operators make.
+// An expression's operators give expressions again: the class with the operators and the nodes they make stand in one file.
 
 /**
  * A SQL expression: a column, a bound value, a function call, an operation.
@@ -51,19 +62,34 @@ export abstract class ColumnElement<out T = unknown, out O extends string = stri
     return binary(this, 'ge', other);
   }
 
-  /** `a BETWEEN low AND high`, both ends included. */
-  between(low: Operand<NonNullable<this['_value']>>, high: Operand<NonNullable<this['_value']>>): ColumnElement<boolean, O> {
-    return new Operation('between', [this, operand(low, this.type), operand(high, this.type)], Bool);
+  /** `a BETWEEN low AND high`, both ends included; `symmetric` lets them come in any order, where the database has that. */
+  between(
+    low: Operand<NonNullable<this['_value']>>,
+    high: Operand<NonNullable<this['_value']>>,
+    options: { readonly symmetric?: boolean } = {},
+  ): ColumnElement<boolean, O> {
+    const operator = options.symmetric ? 'betweenSymmetric' : 'between';
+    return operation(operator, [this, operand(low, this.type), operand(high, this.type)], Bool);
   }
 
   /** `a IN (...)`; an empty list is never true. Lists of any length share one compiled statement. */
-  in(other: readonly NonNullable<this['_value']>[] | SubqueryOperand): ColumnElement<boolean, O> {
-    return new Operation('in', [this, listOperand(other, this.type)], Bool);
+  in(other: ListOperand<NonNullable<this['_value']>>): ColumnElement<boolean, O> {
+    return operation('in', [this, listOperand(other, this.type)], Bool);
   }
 
   /** `a NOT IN (...)`; an empty list is always true. */
-  notIn(other: readonly NonNullable<this['_value']>[] | SubqueryOperand): ColumnElement<boolean, O> {
-    return new Operation('notIn', [this, listOperand(other, this.type)], Bool);
+  notIn(other: ListOperand<NonNullable<this['_value']>>): ColumnElement<boolean, O> {
+    return operation('notIn', [this, listOperand(other, this.type)], Bool);
+  }
+
+  /** `a IS b`, for NULL and truth values. */
+  is(other: boolean | null | Expression<boolean | null>): ColumnElement<boolean, O> {
+    return operation('is', [this, keywordOr(other, this.type)], Bool);
+  }
+
+  /** `a IS NOT b`, for NULL and truth values. */
+  isNot(other: boolean | null | Expression<boolean | null>): ColumnElement<boolean, O> {
+    return operation('isNot', [this, keywordOr(other, this.type)], Bool);
   }
 
   /** `a IS NULL` */
@@ -78,77 +104,164 @@ export abstract class ColumnElement<out T = unknown, out O extends string = stri
 
   /** Unequal, where NULL equals NULL and nothing else. */
   isDistinctFrom(other: Operand<NonNullable<this['_value']>> | null): ColumnElement<boolean, O> {
-    return new Operation('isDistinctFrom', [this, nullable(other, this.type)], Bool);
+    return operation('isDistinctFrom', [this, keywordOr(other, this.type)], Bool);
   }
 
   /** Equal, where NULL equals NULL and nothing else. */
   isNotDistinctFrom(other: Operand<NonNullable<this['_value']>> | null): ColumnElement<boolean, O> {
-    return new Operation('isNotDistinctFrom', [this, nullable(other, this.type)], Bool);
+    return operation('isNotDistinctFrom', [this, keywordOr(other, this.type)], Bool);
   }
 
   /** `a LIKE pattern`, where `%` is any text and `_` any character. */
-  like(pattern: string | Expression<string | null>, options: { readonly escape?: string } = {}): ColumnElement<boolean, O> {
-    return like(this, 'like', pattern, options.escape);
+  like(pattern: PatternOf<NonNullable<this['_value']>, TextOperand>, options?: SearchOptions): ColumnElement<boolean, O> {
+    return like(this, 'like', pattern, options);
   }
 
   /** `a NOT LIKE pattern` */
-  notLike(pattern: string | Expression<string | null>, options: { readonly escape?: string } = {}): ColumnElement<boolean, O> {
-    return like(this, 'notLike', pattern, options.escape);
+  notLike(pattern: PatternOf<NonNullable<this['_value']>, TextOperand>, options?: SearchOptions): ColumnElement<boolean, O> {
+    return like(this, 'notLike', pattern, options);
   }
 
   /** LIKE without regard to case, by the database's own means. */
-  ilike(pattern: string | Expression<string | null>, options: { readonly escape?: string } = {}): ColumnElement<boolean, O> {
-    return like(this, 'ilike', pattern, options.escape);
+  ilike(pattern: PatternOf<NonNullable<this['_value']>, TextOperand>, options?: SearchOptions): ColumnElement<boolean, O> {
+    return like(this, 'ilike', pattern, options);
   }
 
   /** Begins with `text`, in which `%` and `_` have no special meaning. */
-  startsWith(text: string): ColumnElement<boolean, O> {
-    return like(this, 'like', `${escapePattern(text)}%`, patternEscape);
+  startsWith(text: PatternOf<NonNullable<this['_value']>, TextOperand>, options?: SearchOptions): ColumnElement<boolean, O> {
+    return search(this, 'startsWith', text, options);
   }
 
   /** Ends with `text`, in which `%` and `_` have no special meaning. */
-  endsWith(text: string): ColumnElement<boolean, O> {
-    return like(this, 'like', `%${escapePattern(text)}`, patternEscape);
+  endsWith(text: PatternOf<NonNullable<this['_value']>, TextOperand>, options?: SearchOptions): ColumnElement<boolean, O> {
+    return search(this, 'endsWith', text, options);
   }
 
   /** Holds `text`, in which `%` and `_` have no special meaning. */
-  contains(text: string): ColumnElement<boolean, O> {
-    return like(this, 'like', `%${escapePattern(text)}%`, patternEscape);
+  contains(text: PatternOf<NonNullable<this['_value']>, TextOperand>, options?: SearchOptions): ColumnElement<boolean, O> {
+    return search(this, 'contains', text, options);
+  }
+
+  /** Begins with `text`, without regard to case. */
+  istartsWith(text: PatternOf<NonNullable<this['_value']>, TextOperand>, options?: SearchOptions): ColumnElement<boolean, O> {
+    return search(this, 'istartsWith', text, options);
+  }
+
+  /** Ends with `text`, without regard to case. */
+  iendsWith(text: PatternOf<NonNullable<this['_value']>, TextOperand>, options?: SearchOptions): ColumnElement<boolean, O> {
+    return search(this, 'iendsWith', text, options);
+  }
+
+  /** Holds `text`, without regard to case. */
+  icontains(text: PatternOf<NonNullable<this['_value']>, TextOperand>, options?: SearchOptions): ColumnElement<boolean, O> {
+    return search(this, 'icontains', text, options);
+  }
+
+  /** Matches a regular expression, in the database's own dialect of them; `flags` as the database knows them. */
+  regexpMatch(pattern: PatternOf<NonNullable<this['_value']>, TextOperand>, flags?: string): ColumnElement<boolean, O> {
+    return operation('regexpMatch', [this, operand(pattern, Text)], Bool, flags === undefined ? undefined : { flags: regexpFlags(flags) });
+  }
+
+  /** Full-text search with the database's own means: MATCH, `@@`, CONTAINS. */
+  match(query: PatternOf<NonNullable<this['_value']>, TextOperand>, options?: MatchOptions): ColumnElement<boolean, O> {
+    return operation('match', [this, operand(query, Text)], Bool, options);
   }
 
   /** `a + b` */
-  add(other: Operand<NonNullable<this['_value']>>): ColumnElement<T, string> {
+  add(other: Operand<Computed<NonNullable<this['_value']>>>): ColumnElement<T, string> {
     return arithmetic(this, 'add', other);
   }
 
   /** `a - b` */
-  sub(other: Operand<NonNullable<this['_value']>>): ColumnElement<T, string> {
+  sub(other: Operand<Computed<NonNullable<this['_value']>>>): ColumnElement<T, string> {
     return arithmetic(this, 'subtract', other);
   }
 
   /** `a * b` */
-  mul(other: Operand<NonNullable<this['_value']>>): ColumnElement<T, string> {
+  mul(other: Operand<Computed<NonNullable<this['_value']>>>): ColumnElement<T, string> {
     return arithmetic(this, 'multiply', other);
   }
 
-  /** `a / b`, with the database's own rule for whole numbers. */
-  div(other: Operand<NonNullable<this['_value']>>): ColumnElement<T, string> {
+  /** `a / b`, with a fraction where both are whole numbers, whatever the database's own rule is. */
+  div(other: Operand<Computed<NonNullable<this['_value']>>>): ColumnElement<T, string> {
     return arithmetic(this, 'divide', other);
   }
 
   /** `a % b` */
-  mod(other: Operand<NonNullable<this['_value']>>): ColumnElement<T, string> {
+  mod(other: Operand<Computed<NonNullable<this['_value']>>>): ColumnElement<T, string> {
     return arithmetic(this, 'modulo', other);
+  }
+
+  /** `a / b` without its fraction, rounded down. */
+  floorDiv(other: Operand<Computed<NonNullable<this['_value']>>>): ColumnElement<T, string> {
+    return arithmetic(this, 'floorDivide', other);
+  }
+
+  /** `a` to the power of `b` */
+  pow(other: Operand<Computed<NonNullable<this['_value']>>>): ColumnElement<T, string> {
+    return arithmetic(this, 'power', other);
+  }
+
+  /** Bits that both have. */
+  bitAnd(other: Operand<Computed<NonNullable<this['_value']>>>): ColumnElement<T, string> {
+    return arithmetic(this, 'bitwiseAnd', other);
+  }
+
+  /** Bits that at least one has. */
+  bitOr(other: Operand<Computed<NonNullable<this['_value']>>>): ColumnElement<T, string> {
+    return arithmetic(this, 'bitwiseOr', other);
+  }
+
+  /** Bits that exactly one has. */
+  bitXor(other: Operand<Computed<NonNullable<this['_value']>>>): ColumnElement<T, string> {
+    return arithmetic(this, 'bitwiseXor', other);
+  }
+
+  /** Bits that it has not. */
+  bitNot(): ColumnElement<T, O> {
+    return operation('bitwiseNot', [this], this.type);
+  }
+
+  /** Bits moved up by `places`. */
+  shiftLeft(places: Operand<Computed<NonNullable<this['_value']>>>): ColumnElement<T, string> {
+    return arithmetic(this, 'shiftLeft', places);
+  }
+
+  /** Bits moved down by `places`. */
+  shiftRight(places: Operand<Computed<NonNullable<this['_value']>>>): ColumnElement<T, string> {
+    return arithmetic(this, 'shiftRight', places);
   }
 
   /** `-a` */
   neg(): ColumnElement<T, O> {
-    return new Operation('negate', [this], this.type);
+    return operation('negate', [this], this.type);
   }
 
   /** `a || b`, text joined to text. */
   concat(other: Operand<string>): ColumnElement<T, string> {
-    return new Operation('concat', [this, operand(other, Text)], Text);
+    return operation('concat', [this, operand(other, Text)], Text);
+  }
+
+  /** The text compared and sorted by the rules of a collation, an identifier of the database. */
+  collate(collation: string): ColumnElement<T, O> {
+    return operation('collate', [this], this.type, { collation });
+  }
+
+  /**
+   * `a op b` for any operator that the database has: `t.c.box.op('&&', other, { predicate: true })`.
+   *
+   * `symbol` is SQL text and must not come from a user. The result is a truth value for a predicate, else of type `as`, or
+   * of the left side's type.
+   */
+  op<R = T>(
+    symbol: string,
+    other: unknown,
+    options?: OperatorOptions & { readonly as?: SqlType<R>; readonly predicate?: false },
+  ): ColumnElement<R, string>;
+  op(symbol: string, other: unknown, options: OperatorOptions & { readonly predicate: true }): ColumnElement<boolean, string>;
+  op(symbol: string, other: unknown, options: OperatorOptions & { readonly as?: AnySqlType } = {}): ColumnElement {
+    const right = other === null ? nullLiteral : operand(other, this.type);
+    return new Operation(customOperator(symbol, options), [this, right], options.predicate ? Bool : (options.as ?? this.type));
   }
 
   /** `a AND b` */
@@ -185,6 +298,11 @@ export abstract class ColumnElement<out T = unknown, out O extends string = stri
   label<N extends string>(name: N): Label<T, N, O> {
     return new Label<T, N, O>(this, name);
   }
+
+  /** `CAST(a AS type)` */
+  cast<R>(type: SqlType<R>): Cast<R> {
+    return new Cast<R>(this, type);
+  }
 }
 
 /** A value sent beside the statement, never in its text. */
@@ -196,19 +314,21 @@ export class BindParameter<out T = unknown> extends ColumnElement<T, ''> {
   readonly parameterName: string | undefined;
   /** A list, written as one placeholder for each element. */
   readonly expanding: boolean;
+  /** Types of the parts of each element, where the elements are rows. */
+  readonly rowTypes: readonly AnySqlType[] | undefined;
+  /** Written into the text when the statement is executed, for the few places where a database takes no parameter. */
+  readonly literalExecute: boolean;
   /** `***` in every log and error. */
   readonly secret: boolean;
 
-  constructor(
-    value: unknown,
-    type: AnySqlType,
-    options: { readonly name?: string; readonly expanding?: boolean; readonly secret?: boolean } = noOptions,
-  ) {
+  constructor(value: unknown, type: AnySqlType, options: BindParameterOptions = noOptions) {
     super();
     this.type = type;
     this.value = value;
     this.parameterName = options.name;
     this.expanding = options.expanding ?? false;
+    this.rowTypes = options.rowTypes;
+    this.literalExecute = options.literalExecute ?? false;
     this.secret = options.secret ?? false;
   }
 
@@ -220,6 +340,8 @@ export class BindParameter<out T = unknown> extends ColumnElement<T, ''> {
     pass.atom('type', this.type.cacheKey);
     if (this.parameterName !== undefined) pass.atom('parameterName', this.parameterName);
     if (this.expanding) pass.atom('expanding', true);
+    if (this.literalExecute) pass.atom('literalExecute', true);
+    if (this.rowTypes !== undefined) for (const type of this.rowTypes) pass.atom('rowTypes', type.cacheKey);
     if (this.secret) pass.atom('secret', true);
     pass.value(this, this.value);
   }
@@ -233,12 +355,14 @@ export class Operation<out T = unknown, out O extends string = string> extends C
   readonly operator: OperatorName | Operator;
   readonly operands: readonly ColumnElement[];
   readonly type: AnySqlType;
+  readonly modifiers: OperationModifiers | undefined;
 
-  constructor(operator: OperatorName | Operator, operands: readonly ColumnElement[], type: AnySqlType) {
+  constructor(operator: OperatorName | Operator, operands: readonly ColumnElement[], type: AnySqlType, modifiers?: OperationModifiers) {
     super();
     this.operator = operator;
     this.operands = operands;
     this.type = type;
+    this.modifiers = modifiers;
   }
 
   get kind(): 'operation' {
@@ -247,6 +371,9 @@ export class Operation<out T = unknown, out O extends string = string> extends C
 
   describe(pass: NodePass): void {
     pass.atom('operator', this.operator);
+    for (const name in this.modifiers) pass.atom(name, this.modifiers[name as keyof OperationModifiers]);
+    // What other operators give follows from what they work on.
+    if (typeof this.operator !== 'string' || this.operator === 'at') pass.atom('type', this.type.cacheKey);
     pass.nodes('operands', this.operands);
   }
 }
@@ -278,7 +405,7 @@ export class Label<out T, out N extends string, out O extends string> extends Co
 
 /** A word of SQL that stands for a value. */
 export class Keyword<out T = unknown> extends ColumnElement<T, ''> {
-  readonly word: 'null' | 'true' | 'false' | 'default' | 'star';
+  readonly word: 'null' | 'true' | 'false' | 'default' | 'star' | 'one';
   readonly type: AnySqlType;
 
   constructor(word: Keyword['word'], type: AnySqlType) {
@@ -315,8 +442,36 @@ export class ExpressionList extends ColumnElement<unknown, string> {
   }
 }
 
+/** `CAST(a AS type)` */
+export class Cast<out T = unknown> extends ColumnElement<T, ''> {
+  readonly element: ColumnElement;
+  readonly type: AnySqlType;
+  /** NULL instead of an error for a value that cannot be converted. */
+  readonly isTry: boolean;
+
+  constructor(element: ColumnElement, type: AnySqlType, options: { readonly try?: boolean } = {}) {
+    super();
+    this.element = element;
+    this.type = type;
+    this.isTry = options.try ?? false;
+  }
+
+  get kind(): 'cast' {
+    return 'cast';
+  }
+
+  describe(pass: NodePass): void {
+    pass.atom('type', this.type.cacheKey);
+    if (this.isTry) pass.atom('isTry', true);
+    pass.node('element', this.element);
+  }
+}
+
+/** The word NULL. */
 export const nullLiteral: Keyword<null> = new Keyword<null>('null', Unknown);
+/** The word TRUE. */
 export const trueLiteral: Keyword<boolean> = new Keyword<boolean>('true', Bool);
+/** The word FALSE. */
 export const falseLiteral: Keyword<boolean> = new Keyword<boolean>('false', Bool);
 
 /** The element that `value` is or stands for; undefined if it is a plain value. */
@@ -331,72 +486,46 @@ export function asElement(value: unknown): ColumnElement | undefined {
 
 /** An expression as it is, any other value bound with `type`; null becomes a bound NULL. */
 export function operand(value: unknown, type: AnySqlType): ColumnElement {
-  if (value === undefined)
-    throw new ArgumentError('SQL_UNDEFINED_VALUE', 'undefined was given where a value is wanted; pass null for NULL.');
-  return asElement(value) ?? new BindParameter(value, type.kind === 'unknown' ? typeOfValue(value) : type);
+  return asElement(value) ?? new BindParameter(value, boundType(value, type));
 }
 
 /** An expression as it is; a plain value is refused, because a bare string is never SQL. */
 export function expression(value: unknown, place: string): ColumnElement {
   const element = asElement(value);
-  if (element === undefined) {
-    throw new ArgumentError(
-      'SQL_NOT_AN_EXPRESSION',
-      `${place} takes an expression, not ${describeValue(value)}; use literal() to bind a value or text() for SQL.`,
-    );
-  }
+  if (element === undefined) throw notAnExpression(value, place);
   return element;
 }
 
-/** The type under which a value of JavaScript is bound when nothing else tells. */
-export function typeOfValue(value: unknown): AnySqlType {
-  switch (typeof value) {
-    case 'string':
-      return Text;
-    case 'number':
-      return Number.isInteger(value) ? Integer : Double;
-    case 'bigint':
-      return BigInteger;
-    case 'boolean':
-      return Bool;
-    default:
-      return value instanceof Date ? Timestamp : value instanceof Uint8Array ? Blob : Unknown;
-  }
-}
-
-/** All of `conditions` joined by AND or OR; nested ones of the same kind are laid flat. */
+/** All of `conditions` joined by AND or OR; nested ones of the same kind are laid flat, constants that decide nothing left out. */
 export function conjunction(operator: 'and' | 'or', conditions: readonly unknown[]): ColumnElement<boolean> {
+  const [neutral, deciding] = operator === 'and' ? [trueLiteral, falseLiteral] : [falseLiteral, trueLiteral];
   const flat: ColumnElement[] = [];
   for (const condition of conditions) {
     const element = typeof condition === 'boolean' ? (condition ? trueLiteral : falseLiteral) : expression(condition, `${operator}()`);
+    if (element === neutral) continue;
+    if (element === deciding) return deciding;
     if (element instanceof Operation && element.operator === operator) flat.push(...element.operands);
     else flat.push(element);
   }
   const [first] = flat;
-  if (first === undefined) return operator === 'and' ? trueLiteral : falseLiteral;
+  if (first === undefined) return neutral;
   return flat.length === 1 ? (first as ColumnElement<boolean>) : new Operation(operator, flat, Bool);
 }
 
-/** The opposite truth value, by the operator's own negation where it has one. */
-export function negation(condition: unknown): ColumnElement<boolean> {
-  const element = expression(condition, 'not()');
-  if (element === trueLiteral) return falseLiteral;
-  if (element === falseLiteral) return trueLiteral;
-  if (element instanceof Operation) {
-    const { operator, operands } = element;
-    if (operator === 'not') return operands[0] as ColumnElement<boolean>;
-    const opposite = (typeof operator === 'string' ? operators[operator] : operator).negation;
-    if (opposite !== undefined) return new Operation(opposite, operands, Bool);
-  }
-  return new Operation('not', [element], Bool);
-}
-
-/** What a value is, for an error message, without showing it. */
-export function describeValue(value: unknown): string {
-  if (value === null || value === undefined) return String(value);
-  if (typeof value === 'function') return `the function ${value.name || '(anonymous)'}`;
-  if (typeof value === 'object') return `an object of class ${value.constructor?.name ?? 'Object'}`;
-  return `a ${typeof value}`;
+/** An operation, unless the type of the left side gives the operator a meaning of its own. */
+function operation<T, O extends string>(
+  operator: OperatorName,
+  operands: readonly ColumnElement[],
+  type: AnySqlType,
+  modifiers?: OperationModifiers,
+): ColumnElement<T, O> {
+  // The left side is there.
+  const left = (operands[0] as ColumnElement).type;
+  const own = left.operators?.[operator];
+  // What a type makes of its operands is an element, since operands are.
+  if (own !== undefined) return own(...operands) as ColumnElement<T, O>;
+  checkOperator(operator, left);
+  return new Operation<T, O>(operator, operands, type, modifiers);
 }
 
 function compare<O extends string>(
@@ -404,62 +533,62 @@ function compare<O extends string>(
   equality: 'eq' | 'ne',
   identity: 'is' | 'isNot',
   right: unknown,
-): Operation<boolean, O> {
-  if (right === null) return new Operation(identity, [left, nullLiteral], Bool);
-  if (typeof right === 'boolean') return new Operation(equality, [left, right ? trueLiteral : falseLiteral], Bool);
-  return new Operation(equality, [left, operand(right, left.type)], Bool);
+): ColumnElement<boolean, O> {
+  if (right === null) return operation(identity, [left, nullLiteral], Bool);
+  return operation(equality, [left, keywordOr(right, left.type)], Bool);
 }
 
-function binary<O extends string>(left: ColumnElement<unknown, O>, operator: OperatorName, right: unknown): Operation<boolean, O> {
-  if (right === null) {
-    throw new ArgumentError('SQL_NULL_COMPARISON', `${operator}(null) is never true; use eq(null), ne(null) or isNull().`);
-  }
-  return new Operation(operator, [left, operand(right, left.type)], Bool);
+function binary<O extends string>(left: ColumnElement<unknown, O>, operator: OperatorName, right: unknown): ColumnElement<boolean, O> {
+  if (right === null) throw nullComparison(operator);
+  return operation(operator, [left, operand(right, left.type)], Bool);
 }
 
-function arithmetic<T>(left: ColumnElement<T>, operator: OperatorName, right: unknown): Operation<T> {
+function arithmetic<T>(left: ColumnElement<T>, operator: OperatorName, right: unknown): ColumnElement<T> {
   const other = operand(right, left.type);
-  return new Operation<T>(operator, [left, other], left.type.kind === 'unknown' ? other.type : left.type);
+  const type = left.type.kind === 'unknown' ? other.type : left.type;
+  if (operator === 'add' && type.family === 'text') return operation('concat', [left, other], type);
+  return operation(operator, [left, other], operator === 'divide' && isWhole(type) ? Double : computedType(type));
 }
 
-function nullable(value: unknown, type: AnySqlType): ColumnElement {
+/** NULL and truth values as the keywords that they are. */
+function keywordOr(value: unknown, type: AnySqlType): ColumnElement {
+  if (typeof value === 'boolean') return value ? trueLiteral : falseLiteral;
   return value === null ? nullLiteral : operand(value, type);
 }
 
 function listOperand(values: unknown, type: AnySqlType): ColumnElement {
   if (!Array.isArray(values)) return expression(values, 'in()');
   const list: readonly unknown[] = values;
-  let plain = true;
-  for (const value of list) {
-    if (value === undefined) throw new ArgumentError('SQL_UNDEFINED_VALUE', 'the list of in() holds undefined.');
-    if (value === null)
-      throw new ArgumentError('SQL_NULL_COMPARISON', 'the list of in() holds null, which never matches; use isNull() beside it.');
-    if (asElement(value) !== undefined) plain = false;
-  }
-  if (!plain) return new ExpressionList(list.map((value) => operand(value, type)));
-  return new BindParameter(list, type.kind === 'unknown' ? typeOfValue(list[0]) : type, expandingOption);
-}
-
-const expandingOption = { expanding: true };
-const patternEscape = '/';
-
-function escapePattern(text: unknown): string {
-  if (typeof text !== 'string')
-    throw new ArgumentError('SQL_INVALID_VALUE', `a text to look for must be a string, not ${describeValue(text)}.`);
-  return text.replace(/[%_/]/g, '/$&');
+  list.forEach(checkListed);
+  if (list.some((value) => asElement(value) !== undefined)) return new ExpressionList(list.map((value) => operand(value, type)));
+  return new BindParameter(list, list.length === 0 ? type : boundType(list[0], type), { expanding: true });
 }
 
 function like<O extends string>(
   left: ColumnElement<unknown, O>,
   operator: OperatorName,
   pattern: unknown,
-  escapeCharacter: string | undefined,
-): Operation<boolean, O> {
-  if (pattern === null) throw new ArgumentError('SQL_NULL_COMPARISON', `${operator}(null) is never true; use isNull().`);
-  const operands = [left, operand(pattern, Text)];
-  if (escapeCharacter !== undefined) {
-    if ([...escapeCharacter].length !== 1) throw new ArgumentError('SQL_INVALID_VALUE', 'the escape of a pattern is one character.');
-    operands.push(new BindParameter(escapeCharacter, Text));
-  }
-  return new Operation(operator, operands, Bool);
+  options: SearchOptions = noOptions,
+): ColumnElement<boolean, O> {
+  if (pattern === null) throw nullComparison(operator);
+  return operation(operator, [left, operand(pattern, Text)], Bool, escaped(options.escape));
+}
+
+/** LIKE for a text that is meant as it stands; the escape is left out where the text needs none. */
+function search<O extends string>(
+  left: ColumnElement<unknown, O>,
+  operator: OperatorName,
+  text: unknown,
+  options: SearchOptions = noOptions,
+): ColumnElement<boolean, O> {
+  const { escape: escaping = '/' } = options;
+  if (typeof text !== 'string') return operation(operator, [left, expression(text, `${operator}()`)], Bool, escaped(options.escape));
+  const pattern = escapePattern(text, escaping);
+  // Without an ESCAPE, a backslash escapes on some databases.
+  const isPlain = pattern === text && !text.includes('\\');
+  return operation(operator, [left, new BindParameter(pattern, Text)], Bool, escaped(isPlain ? options.escape : escaping));
+}
+
+function escaped(escaping: string | undefined): OperationModifiers | undefined {
+  return escaping === undefined ? undefined : { escape: escapeCharacter(escaping) };
 }

@@ -2,16 +2,19 @@ import { ArgumentError } from '@sqlayer/kernel/errors';
 import { Double, Integer } from '../types/numeric.ts';
 import { Unknown } from '../types/scalar.ts';
 import type { AnySqlType, SqlType } from '../types/sql-type.ts';
-import { DateOnly, Timestamp } from '../types/temporal.ts';
+import { DateOnly, TimeOnly, Timestamp } from '../types/temporal.ts';
 import { Text } from '../types/text.ts';
-import { ColumnElement, expression, Keyword, operand } from './column-element.ts';
+import { ColumnElement, expression, Keyword, nullLiteral, operand } from './column-element.ts';
 import type { Expression } from './expression.types.ts';
+import { Name } from './name.ts';
 import type { NodePass } from './node.ts';
+import { regexpFlags } from './values.ts';
 import { Over, type WindowOptions } from './window.ts';
 
 interface FunctionOptions {
   readonly distinct?: boolean;
   readonly filter?: ColumnElement | undefined;
+  readonly order?: readonly ColumnElement[];
 }
 
 /** A call of a SQL function. */
@@ -22,6 +25,8 @@ export class FunctionCall<out T = unknown> extends ColumnElement<T, ''> {
   readonly type: AnySqlType;
   readonly isDistinct: boolean;
   readonly condition: ColumnElement | undefined;
+  /** The order in which an aggregate takes its values. */
+  readonly order: readonly ColumnElement[];
 
   constructor(name: string, args: readonly ColumnElement[], type: AnySqlType, options: FunctionOptions = {}) {
     super();
@@ -30,6 +35,7 @@ export class FunctionCall<out T = unknown> extends ColumnElement<T, ''> {
     this.type = type;
     this.isDistinct = options.distinct ?? false;
     this.condition = options.filter;
+    this.order = options.order ?? none;
   }
 
   get kind(): 'functionCall' {
@@ -38,12 +44,22 @@ export class FunctionCall<out T = unknown> extends ColumnElement<T, ''> {
 
   /** `count(DISTINCT x)`: an aggregate over values that differ. */
   distinct(): FunctionCall<T> {
-    return new FunctionCall<T>(this.name, this.args, this.type, { distinct: true, filter: this.condition });
+    return this.copyWith({ isDistinct: true });
   }
 
   /** `count(*) FILTER (WHERE …)`: an aggregate over some of the rows. */
   filter(condition: Expression<boolean | null>): FunctionCall<T> {
-    return new FunctionCall<T>(this.name, this.args, this.type, { distinct: this.isDistinct, filter: expression(condition, 'filter()') });
+    return this.copyWith({ condition: expression(condition, 'filter()') });
+  }
+
+  /** `array_agg(x ORDER BY y)`: an aggregate that takes its values in an order, where the database has that. */
+  orderBy(...elements: readonly Expression<unknown>[]): FunctionCall<T> {
+    return this.copyWith({ order: elements.map((element) => expression(element, 'orderBy()')) });
+  }
+
+  /** `(f(x)).name`: one field of a composite value. */
+  field<F>(name: string, type: SqlType<F>): FieldAccess<F> {
+    return new FieldAccess<F>(this, name, type);
   }
 
   /** `rank() OVER (PARTITION BY … ORDER BY …)`: the function over a window of rows. */
@@ -53,11 +69,39 @@ export class FunctionCall<out T = unknown> extends ColumnElement<T, ''> {
 
   describe(pass: NodePass): void {
     pass.atom('name', this.name);
+    pass.atom('type', this.type.cacheKey);
     pass.nodes('args', this.args);
-    if (this.isDistinct) pass.atom('isDistinct', true);
+    pass.atom('isDistinct', this.isDistinct);
     pass.node('condition', this.condition);
+    pass.nodes('order', this.order);
   }
 }
+
+/** One field of a composite value. */
+export class FieldAccess<out T = unknown> extends ColumnElement<T, ''> {
+  readonly element: ColumnElement;
+  readonly name: string;
+  readonly type: AnySqlType;
+
+  constructor(element: ColumnElement, name: string, type: AnySqlType) {
+    super();
+    this.element = element;
+    this.name = name;
+    this.type = type;
+  }
+
+  get kind(): 'fieldAccess' {
+    return 'fieldAccess';
+  }
+
+  describe(pass: NodePass): void {
+    pass.node('element', this.element);
+    pass.atom('name', this.name);
+    pass.atom('type', this.type.cacheKey);
+  }
+}
+
+const none: readonly never[] = [];
 
 type Value<T> = T | Expression<T | null>;
 
@@ -136,6 +180,30 @@ export const func = {
   currentDate(): FunctionCall<string> {
     return call('current_date', DateOnly);
   },
+  currentTimestamp(): FunctionCall<Date> {
+    return call('current_timestamp', Timestamp);
+  },
+  currentTime(): FunctionCall<string> {
+    return call('current_time', TimeOnly);
+  },
+  localTime(): FunctionCall<string> {
+    return call('localtime', TimeOnly);
+  },
+  localTimestamp(): FunctionCall<Date> {
+    return call('localtimestamp', Timestamp);
+  },
+  /** Texts joined to one; on most databases NULL counts as empty. */
+  concat(...elements: readonly Value<unknown>[]): FunctionCall<string> {
+    return call('concat', Text, elements);
+  },
+  /** A text with what a regular expression finds in it replaced; `flags` as the database knows them. */
+  regexpReplace(element: Value<string>, pattern: string, replacement: string, flags?: string): FunctionCall<string> {
+    return call('regexp_replace', Text, [element, pattern, replacement, ...(flags === undefined ? [] : [new Name(regexpFlags(flags))])]);
+  },
+  /** A number from 0 to below 1 where the database's own function gives that; SQLite's is a whole number. */
+  random(): FunctionCall<number> {
+    return call('random', Double);
+  },
   rowNumber(): FunctionCall<number> {
     return call('row_number', Integer);
   },
@@ -149,13 +217,13 @@ export const func = {
   ntile(buckets: number): FunctionCall<number> {
     return call('ntile', Integer, [buckets], Integer);
   },
-  /** The value `offset` rows before, 1 if not given. */
-  lag<T>(element: Expression<T>, offset?: number): FunctionCall<T | null> {
-    return shifted('lag', element, offset);
+  /** The value `offset` rows before, 1 if not given; `otherwise` where there is no such row. */
+  lag<T>(element: Expression<T>, offset?: number, otherwise?: NonNullable<T>): FunctionCall<T | null> {
+    return shifted('lag', element, offset, otherwise);
   },
-  /** The value `offset` rows after, 1 if not given. */
-  lead<T>(element: Expression<T>, offset?: number): FunctionCall<T | null> {
-    return shifted('lead', element, offset);
+  /** The value `offset` rows after, 1 if not given; `otherwise` where there is no such row. */
+  lead<T>(element: Expression<T>, offset?: number, otherwise?: NonNullable<T>): FunctionCall<T | null> {
+    return shifted('lead', element, offset, otherwise);
   },
   firstValue<T>(element: Expression<T>): FunctionCall<T> {
     return like('first_value', element);
@@ -168,14 +236,16 @@ export const func = {
     if (name === '') throw new ArgumentError('SQL_INVALID_NAME', 'a function needs a name.');
     return new FunctionCall(
       name,
-      args.map((value) => operand(value, Unknown)),
+      args.map((value) => (value === null ? nullLiteral : operand(value, Unknown))),
       type,
     );
   },
 };
 
-function shifted<T>(name: string, element: Expression<T>, offset: number | undefined): FunctionCall<T | null> {
+function shifted<T>(name: string, element: Expression<T>, offset: number | undefined, otherwise: unknown): FunctionCall<T | null> {
   const argument = expression(element, `func.${name}()`);
-  const args = offset === undefined ? [argument] : [argument, operand(offset, Integer)];
+  const args = [argument];
+  if (offset !== undefined || otherwise !== undefined) args.push(operand(offset ?? 1, Integer));
+  if (otherwise !== undefined) args.push(operand(otherwise, argument.type));
   return new FunctionCall(name, args, argument.type);
 }

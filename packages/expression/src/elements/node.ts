@@ -39,6 +39,8 @@ export interface NodePass {
   nodes(field: string, children: readonly Node[]): void;
   /** A child that is known by its identity and may be met many times: a subquery whose columns are used. */
   shared(field: string, child: Node): void;
+  /** A shared child that was set after the node was made, because it holds the node itself: the step of a recursive query. */
+  later(field: string, child: Node): void;
   /** A bound value, which is no part of the structure; `parameter` is the node that holds it. */
   value(parameter: Node, value: unknown): void;
 }

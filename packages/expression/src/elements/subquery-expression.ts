@@ -1,7 +1,6 @@
 import type { Rowset } from '../statements/statement.ts';
-import { Bool } from '../types/scalar.ts';
 import type { AnySqlType } from '../types/sql-type.ts';
-import { ColumnElement, Operation } from './column-element.ts';
+import { ColumnElement } from './column-element.ts';
 import type { NodePass } from './node.ts';
 
 /** A query in parentheses in the place of a value, a list or a condition. */
@@ -26,9 +25,4 @@ export class SubqueryExpression<out T = unknown> extends ColumnElement<T, ''> {
   describe(pass: NodePass): void {
     pass.shared('statement', this.statement);
   }
-}
-
-/** `EXISTS (SELECT …)`: whether the query gives a row. */
-export function exists(query: Rowset): ColumnElement<boolean, ''> {
-  return new Operation('exists', [new SubqueryExpression(query)], Bool);
 }

@@ -26,6 +26,7 @@ export class SqlFragment<out T = unknown> extends ColumnElement<T, string> {
   }
 
   describe(pass: NodePass): void {
+    pass.atom('type', this.type.cacheKey);
     for (const part of this.strings) pass.atom('strings', part);
     pass.nodes('nodes', this.nodes);
   }

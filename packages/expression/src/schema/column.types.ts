@@ -15,6 +15,8 @@ export type IsOptional<O> = O extends
   | { readonly serverDefault: unknown }
   | { readonly primaryKey: true }
   | { readonly generated: true }
+  | { readonly computed: unknown }
+  | { readonly identity: unknown }
   ? true
   : false;
 

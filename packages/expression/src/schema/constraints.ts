@@ -1,153 +1,159 @@
-import type { ReferentialAction } from '@sqlayer/kernel/contracts';
 import { ArgumentError } from '@sqlayer/kernel/errors';
-import { type ColumnElement, expression } from '../elements/column-element.ts';
-import { ColumnReference } from '../selectables/from-clause.ts';
-import type { ColumnTarget } from './column-definition.ts';
+import type { ColumnElement } from '../elements/column-element.ts';
+import { knownWord } from '../elements/values.ts';
+import type { ColumnReference } from '../selectables/from-clause.ts';
+import {
+  type ColumnTarget,
+  type ConstraintName,
+  checkTimes,
+  type Deferral,
+  ExactName,
+  type ForeignKeyActions,
+} from './column-definition.ts';
+import type { DdlCondition } from './ddl-condition.ts';
+import type { DialectOptions } from './dialect-options.ts';
+import { ForeignKeyConstraint } from './foreign-key.ts';
+import { type SchemaExpression, schemaExpression } from './sql-expression.ts';
 
-export class PrimaryKeyConstraint {
+/** What any constraint may be given. */
+export interface ConstraintOptions extends Deferral {
+  readonly name?: ConstraintName | undefined;
+  /** Kept by the database where it comments constraints (PostgreSQL). */
+  readonly comment?: string | undefined;
+  /** The constraint exists in some dialects only. */
+  readonly ddlIf?: DdlCondition | undefined;
+  readonly options?: DialectOptions | undefined;
+}
+
+/** A rule that the rows of a table keep. */
+abstract class Constraint {
+  readonly name: string | undefined;
+  /** The naming convention leaves the name alone. */
+  readonly isExact: boolean;
+  readonly deferrable: boolean | undefined;
+  readonly initially: Deferral['initially'];
+  readonly comment: string | undefined;
+  readonly ddlIf: DdlCondition | undefined;
+  readonly options: DialectOptions | undefined;
+
+  constructor({ name, deferrable, initially, comment, ddlIf, options }: ConstraintOptions) {
+    this.name = name instanceof ExactName ? name.name : name;
+    this.isExact = name instanceof ExactName;
+    this.deferrable = deferrable;
+    this.initially = initially && knownWord(initially, checkTimes, 'initially');
+    this.comment = comment;
+    this.ddlIf = ddlIf;
+    this.options = options;
+  }
+}
+
+/** PRIMARY KEY: the columns that tell rows apart. */
+export class PrimaryKeyConstraint extends Constraint {
   readonly kind = 'primaryKey' as const;
-  readonly name: string | undefined;
   readonly columns: readonly ColumnReference[];
+  /** Made from the `primaryKey` of columns, so that the order of the columns was not chosen. */
+  readonly isImplicit: boolean;
 
-  constructor(columns: readonly ColumnReference[], name: string | undefined) {
+  constructor(columns: readonly ColumnReference[], options: ConstraintOptions & { readonly isImplicit?: boolean } = {}) {
+    super(options);
     this.columns = columns;
-    this.name = name;
+    this.isImplicit = options.isImplicit ?? false;
   }
 }
 
-export class UniqueConstraint {
+/** UNIQUE: columns whose values no two rows share. */
+export class UniqueConstraint extends Constraint {
   readonly kind = 'unique' as const;
-  readonly name: string | undefined;
   readonly columns: readonly ColumnReference[];
 
-  constructor(columns: readonly ColumnReference[], name: string | undefined) {
+  constructor(columns: readonly ColumnReference[], options: ConstraintOptions = {}) {
+    super(options);
     this.columns = columns;
-    this.name = name;
   }
 }
 
-export class CheckConstraint {
+/** CHECK: what every row must meet. */
+export class CheckConstraint extends Constraint {
   readonly kind = 'check' as const;
-  readonly name: string | undefined;
   readonly condition: ColumnElement;
+  /** The column in whose definition it stands. */
+  readonly column: ColumnReference | undefined;
 
-  constructor(condition: ColumnElement, name: string | undefined) {
+  constructor(condition: ColumnElement, options: ConstraintOptions & { readonly column?: ColumnReference } = {}) {
+    super(options);
     this.condition = condition;
-    this.name = name;
+    this.column = options.column;
   }
 }
 
-export interface ForeignKeyActions {
-  readonly name?: string | undefined;
-  readonly onDelete?: ReferentialAction | undefined;
-  readonly onUpdate?: ReferentialAction | undefined;
+/** An expression of an exclusion constraint, and the operator that must not hold for two rows in all of them. */
+export interface Exclusion {
+  readonly element: ColumnElement;
+  readonly operator: string;
+  readonly operatorClass: string | undefined;
 }
 
-/** Columns that refer to those of another table, or of their own. */
-export class ForeignKeyConstraint {
-  readonly kind = 'foreignKey' as const;
-  readonly name: string | undefined;
-  readonly columns: readonly ColumnReference[];
-  readonly targets: readonly ColumnTarget[];
-  readonly onDelete: ReferentialAction | undefined;
-  readonly onUpdate: ReferentialAction | undefined;
-
-  constructor(columns: readonly ColumnReference[], targets: readonly ColumnTarget[], actions: ForeignKeyActions) {
-    if (columns.length !== targets.length) {
-      throw new ArgumentError('SQL_UNRESOLVED_FOREIGN_KEY', `a foreign key has ${columns.length} columns but ${targets.length} targets.`);
-    }
-    this.columns = columns;
-    this.targets = targets;
-    this.name = actions.name;
-    this.onDelete = actions.onDelete;
-    this.onUpdate = actions.onUpdate;
-  }
-
-  /** Whether target `index` is the table column `candidate`. */
-  refersTo(index: number, candidate: ColumnReference): boolean {
-    const target = this.targets[index];
-    if (typeof target === 'function') return target() === candidate;
-    const { table, column } = this.targetName(index);
-    return (candidate.name === column || candidate.key === column) && fullNameOf(candidate) === table;
-  }
-
-  /** The table, with its schema if it has one, and the column that target `index` names. */
-  targetName(index: number): { readonly table: string; readonly column: string } {
-    const target = this.targets[index];
-    if (typeof target === 'function') {
-      const resolved = target();
-      if (!(resolved instanceof ColumnReference)) {
-        throw new ArgumentError(
-          'SQL_UNRESOLVED_FOREIGN_KEY',
-          `the foreign key of '${this.columns[index]?.name}' does not lead to a column.`,
-        );
-      }
-      return { table: fullNameOf(resolved), column: resolved.name };
-    }
-    const dot = target?.lastIndexOf('.') ?? -1;
-    if (target === undefined || dot <= 0 || dot === target.length - 1) {
-      throw new ArgumentError('SQL_UNRESOLVED_FOREIGN_KEY', `a foreign key names its target as 'table.column', not '${target}'.`);
-    }
-    return { table: target.slice(0, dot), column: target.slice(dot + 1) };
-  }
+/** What an EXCLUDE constraint can be told. */
+export interface ExcludeOptions extends ConstraintOptions {
+  /** The index that finds conflicts; GiST if not given. */
+  readonly using?: string | undefined;
+  readonly where?: SchemaExpression | undefined;
 }
 
-/** The table of a column as foreign keys name it. */
-function fullNameOf(column: ColumnReference): string {
-  const table: { readonly name: string; readonly fullName?: string } = column.from;
-  return table.fullName ?? table.name;
-}
-
-/** An index over columns or expressions. */
-export class Index {
-  readonly kind = 'index' as const;
-  readonly name: string | undefined;
-  readonly expressions: readonly ColumnElement[];
-  readonly unique: boolean;
+/** PostgreSQL's EXCLUDE: no two rows for which every operator holds. */
+export class ExcludeConstraint extends Constraint {
+  readonly kind = 'exclude' as const;
+  readonly exclusions: readonly Exclusion[];
+  readonly using: string;
   readonly where: ColumnElement | undefined;
 
-  constructor(
-    expressions: readonly unknown[],
-    options: { readonly name?: string; readonly unique?: boolean; readonly where?: unknown } = {},
-  ) {
-    this.expressions = expressions.map((element) => expression(element, 'index()'));
-    if (this.expressions.length === 0) throw new ArgumentError('SQL_NOT_AN_EXPRESSION', 'an index needs at least one column.');
-    this.name = options.name;
-    this.unique = options.unique ?? false;
-    this.where = options.where === undefined ? undefined : expression(options.where, 'the condition of an index');
+  constructor(exclusions: readonly Exclusion[], options: ExcludeOptions = {}) {
+    super(options);
+    if (exclusions.length === 0) throw new ArgumentError('SQL_INVALID_OPTION', 'exclude() needs at least one expression.');
+    this.exclusions = exclusions;
+    this.using = options.using ?? 'gist';
+    this.where = options.where === undefined ? undefined : schemaExpression(options.where, 'the condition of exclude()');
   }
 }
 
-export type TableConstraint = PrimaryKeyConstraint | UniqueConstraint | CheckConstraint | ForeignKeyConstraint;
+/** Any constraint of a table. */
+export type TableConstraint = PrimaryKeyConstraint | UniqueConstraint | CheckConstraint | ForeignKeyConstraint | ExcludeConstraint;
 
 /** PRIMARY KEY over several columns. */
-export function primaryKey(columns: readonly ColumnReference[], options: { readonly name?: string } = {}): PrimaryKeyConstraint {
-  return new PrimaryKeyConstraint(columns, options.name);
+export function primaryKey(columns: readonly ColumnReference[], options: ConstraintOptions = {}): PrimaryKeyConstraint {
+  return new PrimaryKeyConstraint(columns, options);
 }
 
 /** UNIQUE over several columns. */
-export function unique(columns: readonly ColumnReference[], options: { readonly name?: string } = {}): UniqueConstraint {
-  return new UniqueConstraint(columns, options.name);
+export function unique(columns: readonly ColumnReference[], options: ConstraintOptions = {}): UniqueConstraint {
+  return new UniqueConstraint(columns, options);
 }
 
 /** CHECK; values in the condition are written as literals, since a constraint cannot have parameters. */
-export function check(condition: unknown, options: { readonly name?: string } = {}): CheckConstraint {
-  return new CheckConstraint(expression(condition, 'check()'), options.name);
+export function check(condition: SchemaExpression, options: ConstraintOptions = {}): CheckConstraint {
+  return new CheckConstraint(schemaExpression(condition, 'check()'), options);
 }
 
 /** FOREIGN KEY over several columns, targets in the same order. */
 export function foreignKey(
   columns: readonly ColumnReference[],
   targets: readonly ColumnTarget[],
-  actions: ForeignKeyActions = {},
+  actions: ForeignKeyActions & Pick<ConstraintOptions, 'ddlIf'> = {},
 ): ForeignKeyConstraint {
   return new ForeignKeyConstraint(columns, targets, actions);
 }
 
-/** An index; unnamed ones are called `ix_<table>_<columns>`. */
-export function index(
-  expressions: readonly unknown[],
-  options: { readonly name?: string; readonly unique?: boolean; readonly where?: unknown } = {},
-): Index {
-  return new Index(expressions, options);
+/** `EXCLUDE USING gist (room WITH =, during WITH &&)`: `exclude([[c.room, '='], [c.during, '&&']])`. */
+export function exclude(
+  exclusions: readonly (readonly [element: SchemaExpression, operator: string, operatorClass?: string])[],
+  options: ExcludeOptions = {},
+): ExcludeConstraint {
+  return new ExcludeConstraint(
+    exclusions.map(([element, operator, operatorClass]) => ({
+      element: schemaExpression(element, 'exclude()'),
+      operator,
+      operatorClass,
+    })),
+    options,
+  );
 }

@@ -1,19 +1,23 @@
 import type { NodePass } from '../elements/node.ts';
 import type { TableColumns } from '../schema/column.types.ts';
-import { type ColumnReference, derivedCollection, derivedColumns, FromClause } from './from-clause.ts';
+import { type ColumnReference, derivedCollection, derivedColumns, FromClause, givenName } from './from-clause.ts';
 
 /** A FROM element under another name. */
 export class Alias<out N extends string = string> extends FromClause<N> {
   readonly element: FromClause;
   readonly name: string;
 
-  constructor(element: FromClause, name: N) {
+  constructor(element: FromClause, name?: N) {
     super();
     this.element = element;
-    this.name = name;
+    this.name = givenName(name, 'an alias');
   }
 
-  get kind(): 'alias' {
+  override get anonymousBase(): string {
+    return this.element.name === '' ? this.element.anonymousBase : this.element.name;
+  }
+
+  get kind(): string {
     return 'alias';
   }
 

@@ -10,8 +10,15 @@ import type { AnySqlType } from '../types/sql-type.ts';
 /** Something that rows come from: a table, an alias, a subquery, a common table expression, a join. */
 export abstract class FromClause<out N extends string = string> extends Node {
   declare readonly _from: N;
-  /** The name by which columns are qualified; empty for a join, whose parts have names of their own. */
+  /**
+   * The name by which columns are qualified. It is empty for a join, whose parts have names of their own, and for an element
+   * whose name the compiler makes up.
+   */
   abstract readonly name: string;
+  /** What a made-up name begins with: `anon` gives `anon_1`. */
+  get anonymousBase(): string {
+    return 'anon';
+  }
   abstract readonly columns: readonly ColumnReference[];
 }
 
@@ -88,6 +95,12 @@ export function columnCollection(owner: string, columns: readonly ColumnReferenc
     Object.defineProperty(collection, column.key, { value: column, enumerable: true });
   }
   return collection;
+}
+
+/** The name that was given to an element, or empty if the compiler shall make one up; an empty one is refused. */
+export function givenName(name: string | undefined, what: string): string {
+  if (name === '') throw new ArgumentError('SQL_INVALID_NAME', `${what} needs a name; leave it out to have one made up.`);
+  return name ?? '';
 }
 
 const derived = new WeakMap<FromClause, readonly ColumnReference[]>();

@@ -3,6 +3,7 @@ import type { ColumnElement } from '../elements/column-element.ts';
 import { Node, type NodePass } from '../elements/node.ts';
 import { type ColumnReference, FromClause } from './from-clause.ts';
 
+/** How rows are joined. */
 export type JoinType = 'inner' | 'left' | 'full' | 'cross';
 
 /** Two FROM elements connected by a condition. */

@@ -1,24 +1,21 @@
 import type { ParameterSet } from '@sqlayer/kernel/contracts';
 import { ArgumentError } from '@sqlayer/kernel/errors';
-import { asElement, BindParameter, type ColumnElement, ExpressionList, nullLiteral, operand } from '../elements/column-element.ts';
+import { asElement, BindParameter, ExpressionList } from '../elements/column-element.ts';
 import type { Expression } from '../elements/expression.types.ts';
 import { Node, type NodePass } from '../elements/node.ts';
 import type { InsertValues } from '../schema/column.types.ts';
 import type { Table } from '../schema/table.ts';
 import type { ColumnReference } from '../selectables/from-clause.ts';
 import { Unknown } from '../types/scalar.ts';
-import { columnByKey, returnedColumns, returnedOutput, targetTable } from './data-change.ts';
+import { type ClientDefault, defaultsOf, defaultValues, isMadeByDatabase, type SqlDefault } from './column-defaults.ts';
+import { DataChange, returnedColumns, settableColumn, targetTable, valueFor } from './data-change.ts';
+import { type ConflictTarget, type ConflictUpdate, doNothing, doUpdate, type OnConflict } from './on-conflict.ts';
 import { holdsObject } from './row-access.ts';
+import { Select } from './select.ts';
 import type { First, Rows, Tuple } from './select.types.ts';
-import { type OutputColumn, Rowset } from './statement.ts';
+import type { Rowset } from './statement.ts';
 
 type Row = Readonly<Record<string, unknown>>;
-
-/** A value made by the application for each new row: a constant, or what a function gives. */
-export interface ClientDefault {
-  readonly column: ColumnReference;
-  readonly make: () => unknown;
-}
 
 /**
  * Rows of plain values: one node for all of them, however many.
@@ -31,11 +28,19 @@ export class InsertRows extends Node {
   readonly rows: readonly Row[];
   /** Columns the rows do not give, which the application fills. */
   readonly defaults: readonly ClientDefault[];
+  /** Columns the rows do not give, for which the statement has an expression. */
+  readonly sqlDefaults: readonly SqlDefault[];
   /** Stands for the rows among the statement's values. */
   readonly parameter: BindParameter;
 
-  constructor(columns: readonly ColumnReference[], rows: readonly Row[], defaults: readonly ClientDefault[]) {
+  constructor(
+    columns: readonly ColumnReference[],
+    rows: readonly Row[],
+    defaults: readonly ClientDefault[],
+    sqlDefaults: readonly SqlDefault[],
+  ) {
     super();
+    this.sqlDefaults = sqlDefaults;
     this.columns = columns;
     this.rows = rows;
     this.defaults = defaults;
@@ -57,34 +62,21 @@ export class InsertRows extends Node {
  *
  * `values()` takes one row or many; many are cut into as few statements as the database's limits allow.
  */
-export class Insert<S, C = never> extends Rowset<Rows<C, never>, Tuple<C, never>, First<C, never>> {
+export class Insert<S, C = never> extends DataChange<Rows<C, never>, Tuple<C, never>, First<C, never>> {
   declare readonly _spec?: S;
-  readonly table: Table;
   /** Rows of plain values; undefined where expressions or a query give them. */
-  readonly rows: InsertRows | undefined;
+  readonly rows: InsertRows | undefined = undefined;
   /** Columns given by `lists` or `query`. */
-  readonly columns: readonly ColumnReference[];
+  readonly columns: readonly ColumnReference[] = none;
   /** One list of expressions for each row. */
-  readonly lists: readonly ExpressionList[];
-  readonly query: Rowset | undefined;
-  readonly returned: readonly ColumnElement[];
-
-  constructor(table: Table) {
-    super();
-    this.table = table;
-    this.rows = undefined;
-    this.columns = none;
-    this.lists = none;
-    this.query = undefined;
-    this.returned = none;
-  }
+  readonly lists: readonly ExpressionList[] = none;
+  readonly query: Rowset | undefined = undefined;
+  readonly conflict: OnConflict | undefined = undefined;
+  /** What is given back is left out where the database cannot. */
+  readonly isReturningOptional: boolean = false;
 
   get kind(): 'insert' {
     return 'insert';
-  }
-
-  get output(): readonly OutputColumn[] {
-    return returnedOutput(this);
   }
 
   /** The rows to insert; all of them give the same columns. */
@@ -92,12 +84,17 @@ export class Insert<S, C = never> extends Rowset<Rows<C, never>, Tuple<C, never>
     return this.withValues(rows as Row | readonly Row[]);
   }
 
-  /** The rows given by a query, for the columns of these keys in this order. */
+  /** The rows given by a query, for the columns of these keys in this order; defaults of the application are added. */
   fromSelect(keys: readonly (keyof S & string)[], query: Rowset): Insert<S, C> {
     if (keys.length !== query.output.length) {
       throw new ArgumentError('SQL_INVALID_VALUE', `fromSelect() names ${keys.length} columns, the query gives ${query.output.length}.`);
     }
-    return this.copyWith({ columns: keys.map((key) => columnByKey(this.table, key, 'fromSelect()')), query, rows: undefined, lists: none });
+    const columns = keys.map((key) => settableColumn(this.table, key, 'fromSelect()'));
+    const defaults = defaultValues(defaultsOf(this.table, columns), noRow);
+    if (defaults.length === 0 || !(query instanceof Select)) return this.copyWith({ columns, query, rows: undefined, lists: none });
+    const all = [...columns, ...defaults.map(({ column }) => column)];
+    const items = [...query.items, ...defaults.map(({ element }) => element)];
+    return this.copyWith({ columns: all, query: query.withItems(items), rows: undefined, lists: none });
   }
 
   /** Gives columns of the new rows back, in the order of the rows. */
@@ -105,20 +102,48 @@ export class Insert<S, C = never> extends Rowset<Rows<C, never>, Tuple<C, never>
     return this.copyWith({ returned: returnedColumns(columns) }) as unknown as Insert<S, R>;
   }
 
+  /** Gives back what the database makes of the columns that are not given, where it can: keys, defaults, computed columns. */
+  returnDefaults(): Insert<S, C> {
+    const given = new Set<ColumnReference>([
+      ...this.columns,
+      ...(this.rows?.columns ?? []),
+      ...(this.rows?.defaults ?? []).map(({ column }) => column),
+    ]);
+    const made = this.table.columns.filter((column) => !given.has(column) && isMadeByDatabase(this.table, column));
+    return this.copyWith({ returned: made, isReturningOptional: true });
+  }
+
+  /** Leaves a row alone that is there already; without a target any conflict counts. */
+  onConflictDoNothing(target: ConflictTarget<S> = {}): Insert<S, C> {
+    return this.copyWith({ conflict: doNothing(this.table, target) });
+  }
+
+  /**
+   * Changes a row that is there already: `onConflictDoUpdate({ target: ['sku'], set: (excluded) => ({ name: excluded.name }) })`.
+   *
+   * On MySQL and MariaDB any unique key is a conflict, whatever the target. Oracle and SQL Server get a MERGE.
+   */
+  onConflictDoUpdate(update: ConflictUpdate<S>): Insert<S, C> {
+    return this.copyWith({ conflict: doUpdate(this.table, update) });
+  }
+
   withValues(given: ParameterSet | readonly ParameterSet[]): Insert<S, C> {
     const rows: readonly Row[] = Array.isArray(given) ? given : [given];
     const [first] = rows;
     if (first === undefined) throw new ArgumentError('SQL_NO_VALUES', `insert into '${this.table.name}' was given no row.`);
     const columns = givenColumns(this.table, first);
-    const defaults = clientDefaults(this.table, columns);
     if (hasExpression(this.table, columns, rows)) {
-      const all = [...columns, ...defaults.map(({ column }) => column)];
-      const lists = rows.map(
-        (row) => new ExpressionList([...valuesOf(columns, row), ...defaults.map(({ column, make }) => value(column, make()))]),
-      );
+      const initial = defaultsOf(this.table, columns);
+      const all = [...columns, ...[...initial.client, ...initial.sql].map(({ column }) => column)];
+      const lists = rows.map((row, index) => {
+        checkKeys(columns, row, index);
+        const defaults = defaultValues(initial, row).map(({ element }) => element);
+        return new ExpressionList([...columns.map((column) => valueFor(column, row[column.key])), ...defaults]);
+      });
       return this.copyWith({ columns: all, lists, rows: undefined, query: undefined });
     }
-    return this.copyWith({ rows: new InsertRows(columns, rows, defaults), columns: none, lists: none, query: undefined });
+    const { client, sql } = defaultsOf(this.table, columns);
+    return this.copyWith({ rows: new InsertRows(columns, rows, client, sql), columns: none, lists: none, query: undefined });
   }
 
   describe(pass: NodePass): void {
@@ -128,26 +153,31 @@ export class Insert<S, C = never> extends Rowset<Rows<C, never>, Tuple<C, never>
     pass.nodes('lists', this.lists);
     pass.node('query', this.query);
     pass.nodes('returned', this.returned);
+    pass.atom('isReturningOptional', this.isReturningOptional);
+    pass.node('conflict', this.conflict);
+    pass.node('modifiers', this.modifiers);
   }
 }
 
 const none: readonly never[] = [];
+const noRow: Row = {};
 
 /** Columns that a row gives, in the order of the table; a key with the value undefined is not given. */
 function givenColumns(table: Table, row: Row): readonly ColumnReference[] {
   for (const key in row) {
-    if (row[key] !== undefined || Object.hasOwn(row, key)) columnByKey(table, key, 'values()');
+    if (row[key] !== undefined || Object.hasOwn(row, key)) settableColumn(table, key, 'values()');
   }
-  return table.columns.filter((column) => row[column.key] !== undefined);
+  return table.columns.filter(({ key }) => row[key] !== undefined && (Object.hasOwn(row, key) || !(key in Object.prototype)));
 }
 
-function clientDefaults(table: Table, given: readonly ColumnReference[]): readonly ClientDefault[] {
-  return table.columns
-    .filter((column) => column.options.default !== undefined && !given.includes(column))
-    .map((column) => {
-      const initial = column.options.default;
-      return { column, make: typeof initial === 'function' ? () => (initial as () => unknown)() : () => initial };
-    });
+function checkKeys(columns: readonly ColumnReference[], row: Row, index: number): void {
+  const missing = columns.find((column) => row[column.key] === undefined);
+  const given = Object.keys(row).filter((key) => row[key] !== undefined);
+  if (missing === undefined && given.length === columns.length) return;
+  throw new ArgumentError(
+    'SQL_MISSING_COLUMN',
+    `row ${index} gives the columns ${given.join(', ') || '(none)'}, the first row ${columns.map(({ key }) => key).join(', ')}; rows of one INSERT give the same columns.`,
+  );
 }
 
 const objectChecks = new WeakMap<Table, Map<string, (row: Row) => boolean>>();
@@ -175,14 +205,6 @@ function objectCheck(table: Table, keys: readonly string[]): (row: Row) => boole
     checks.set(name, check);
   }
   return check;
-}
-
-function valuesOf(columns: readonly ColumnReference[], row: Row): readonly ColumnElement[] {
-  return columns.map((column) => value(column, row[column.key]));
-}
-
-function value(column: ColumnReference, given: unknown): ColumnElement {
-  return given === null ? nullLiteral : operand(given, column.type);
 }
 
 /** Inserts into a table or the table of a mapped class. */

@@ -1,7 +1,8 @@
 import { ArgumentError } from '@sqlayer/kernel/errors';
-import { type ColumnElement, Label } from '../elements/column-element.ts';
+import { Cast, type ColumnElement, Label } from '../elements/column-element.ts';
 import { ColumnGroup } from '../elements/column-group.ts';
 import { FunctionCall } from '../elements/function-call.ts';
+import { NextValue } from '../elements/next-value.ts';
 import { ColumnReference } from '../selectables/from-clause.ts';
 import type { OutputColumn } from './statement.ts';
 
@@ -51,10 +52,17 @@ class SqlNames {
     }
     const repeated = this.#columns.has(element);
     this.#columns.add(element);
-    const separator = repeated ? '__' : '_';
-    let name = element instanceof FunctionCall ? `${base}_1` : base;
-    for (let n = element instanceof FunctionCall ? 2 : 1; this.#taken.has(name); n++) name = `${base}${separator}${n}`;
+    if (repeated) return this.#take(this.#numbered(`${base}__`));
+    if (element instanceof FunctionCall || element instanceof NextValue) return this.#take(this.#numbered(`${base}_`));
+    const name = this.#taken.has(base) ? this.#numbered(`${base}_`) : base;
     return this.#take(name);
+  }
+
+  /** The first of `id_1`, `id_2` and so on that is free. */
+  #numbered(prefix: string): string {
+    let n = 1;
+    while (this.#taken.has(`${prefix}${n}`)) n += 1;
+    return `${prefix}${n}`;
   }
 
   #take(name: string): string {
@@ -66,6 +74,8 @@ class SqlNames {
 function baseName(element: ColumnElement): string | undefined {
   if (element instanceof Label) return element.key;
   if (element instanceof ColumnReference) return element.name;
+  // A column that is converted is still the same column to whoever reads the rows.
+  if (element instanceof Cast && element.element instanceof ColumnReference) return element.element.name;
   if (element instanceof FunctionCall) return element.name.slice(element.name.lastIndexOf('.') + 1);
-  return undefined;
+  return element instanceof NextValue ? 'next_value' : undefined;
 }

@@ -1,16 +1,21 @@
 import { ArgumentError } from '@sqlayer/kernel/errors';
-import { type ColumnElement, expression, operand } from '../elements/column-element.ts';
+import { asElement, type ColumnElement, expression, operand } from '../elements/column-element.ts';
 import { asExpression, type Expression } from '../elements/expression.types.ts';
 import { SubqueryExpression } from '../elements/subquery-expression.ts';
-import { Cte, type CteOptions, Subquery } from '../selectables/subquery.ts';
+import { describeValue } from '../elements/values.ts';
+import { Cte, type CteOptions } from '../selectables/subquery.ts';
 import { Integer } from '../types/numeric.ts';
-import { Rowset } from './statement.ts';
+import { type FetchOptions, Modifiers } from './modifiers.ts';
+import { NamedRowset } from './named-rowset.ts';
+import type { Rowset } from './statement.ts';
 
 /** What SELECT and set operations have in common: order, limit, and standing inside other statements. */
-export abstract class Query<out Row = unknown, out Tuple = unknown, out First = unknown> extends Rowset<Row, Tuple, First> {
-  readonly order: readonly ColumnElement[] = none;
-  readonly limitValue: ColumnElement | undefined = undefined;
-  readonly offsetValue: ColumnElement | undefined = undefined;
+export abstract class Query<out Row = unknown, out Tuple = unknown, out First = unknown> extends NamedRowset<Row, Tuple, First> {
+  abstract readonly order: readonly ColumnElement[];
+  abstract readonly limitValue: ColumnElement | undefined;
+  abstract readonly offsetValue: ColumnElement | undefined;
+  /** What few queries have; undefined for all others. */
+  abstract readonly modifiers: Modifiers | undefined;
 
   /** Sorts by expressions; again appends, with no argument takes all order away. */
   orderBy(...elements: readonly Expression<unknown>[]): this {
@@ -18,29 +23,30 @@ export abstract class Query<out Row = unknown, out Tuple = unknown, out First = 
     return this.with({ order });
   }
 
-  /** At most so many rows, a whole number from 0 or an expression. */
-  limit(rows: number | Expression<number | null>): this {
+  /** At most so many rows, a whole number from 0 or an expression; null takes the limit away. */
+  limit(rows: number | Expression<number | null> | null): this {
     return this.with({ limitValue: rowCount(rows, 'limit()') });
   }
 
-  /** Leaves so many rows out at the beginning. */
-  offset(rows: number | Expression<number | null>): this {
+  /** Leaves so many rows out at the beginning; null takes that away. */
+  offset(rows: number | Expression<number | null> | null): this {
     return this.with({ offsetValue: rowCount(rows, 'offset()') });
   }
 
-  /** The query in FROM under a name. */
-  subquery<A extends string>(name: A): Subquery<Row, A> {
-    return new Subquery<Row, A>(this, name);
+  /** Rows `start` up to, not including, `end`, counted from 0. */
+  slice(start: number, end: number): this {
+    return this.with({ limitValue: rowCount(end - start, 'slice()'), offsetValue: rowCount(start, 'slice()') });
   }
 
-  /** The query in FROM, with the right to use columns of FROM elements before it. */
-  lateral<A extends string>(name: A): Subquery<Row, A> {
-    return new Subquery<Row, A>(this, name, true);
+  /** FETCH FIRST, which the standard has for LIMIT, with ties or as a percentage where the database has that. */
+  fetch(rows: number | Expression<number | null>, options: FetchOptions = {}): this {
+    return this.with({ limitValue: rowCount(rows, 'fetch()'), modifiers: Modifiers.changed(this.modifiers, () => ({ fetch: options })) });
   }
 
-  /** The query as a common table expression, written in WITH. */
-  cte<A extends string>(name: A, options?: CteOptions): Cte<Row, A> {
-    return new Cte<Row, A>(this, name, options);
+  /** Names common table expressions that the query itself does not use, or must hold itself rather than its outermost query. */
+  withCtes(ctes: readonly Cte<unknown>[], options: { readonly nestHere?: boolean } = {}): this {
+    const added = ctes.map((cte) => ({ cte, nestHere: options.nestHere ?? false }));
+    return this.modified((before) => ({ ctes: [...before.ctes, ...added] }));
   }
 
   /**
@@ -76,16 +82,25 @@ export abstract class Query<out Row = unknown, out Tuple = unknown, out First = 
   }
 
   /** A copy with some fields replaced; the fields are those of the class, checked where it is called. */
-  protected with(fields: Partial<Pick<Query, 'order' | 'limitValue' | 'offsetValue'>>): this {
+  protected with(fields: Partial<Pick<Query, 'order' | 'limitValue' | 'offsetValue' | 'modifiers'>>): this {
     return this.copyWith(fields);
+  }
+
+  protected modified(change: Parameters<typeof Modifiers.changed>[1]): this {
+    return this.with({ modifiers: Modifiers.changed(this.modifiers, change) });
   }
 }
 
 const none: readonly never[] = [];
 
-function rowCount(rows: unknown, place: string): ColumnElement {
-  if (typeof rows === 'number' && !(Number.isSafeInteger(rows) && rows >= 0)) {
-    throw new ArgumentError('SQL_INVALID_LIMIT', `${place} takes a whole number from 0, not ${rows}.`);
+function rowCount(rows: unknown, place: string): ColumnElement | undefined {
+  if (rows === null) return undefined;
+  const element = typeof rows === 'number' ? undefined : asElement(rows);
+  if (element === undefined && !(Number.isSafeInteger(rows) && (rows as number) >= 0)) {
+    throw new ArgumentError(
+      'SQL_INVALID_LIMIT',
+      `${place} takes a whole number from 0, not ${typeof rows === 'number' ? rows : describeValue(rows)}.`,
+    );
   }
-  return operand(rows, Integer);
+  return element ?? operand(rows, Integer);
 }

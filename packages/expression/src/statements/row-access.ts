@@ -26,13 +26,13 @@ export function appendRow(
       });
     };
   }
-  const names = encoders.map((_encode, i) => `e${i} = encoders[${i}]`).join(', ');
-  const steps = keys.map((key, i) => {
-    const encoded = encoders[i] === undefined ? 'v' : `v === null ? v : e${i}(v)`;
-    return `v = row[${JSON.stringify(key)}]; if (v === undefined) refuse(row, index); parameters.push(${encoded});`;
-  });
-  const declarations = names === '' ? '' : `const ${names};`;
-  return new Function('encoders', 'refuse', `${declarations} return (parameters, row, index) => { let v; ${steps.join(' ')} };`)(
+  if (keys.length === 0) return () => {};
+  const own = keys.map((key, i) => `v${i} = row[${JSON.stringify(key)}]`);
+  const made = encoders.map((_encode, i) => `e${i} = encoders[${i}]`);
+  const missing = keys.map((_key, i) => `v${i} === undefined`);
+  const encoded = keys.map((_key, i) => (encoders[i] === undefined ? `v${i}` : `v${i} === null ? null : e${i}(v${i})`));
+  const body = `const ${own.join(', ')}; if (${missing.join(' || ')}) refuse(row, index); parameters.push(${encoded.join(', ')});`;
+  return new Function('encoders', 'refuse', `const ${made.join(', ')}; return (parameters, row, index) => { ${body} };`)(
     encoders,
     refuse,
   ) as AppendRow;

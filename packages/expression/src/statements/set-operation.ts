@@ -1,14 +1,21 @@
 import { ArgumentError } from '@sqlayer/kernel/errors';
+import type { ColumnElement } from '../elements/column-element.ts';
 import type { NodePass } from '../elements/node.ts';
+import type { Modifiers } from './modifiers.ts';
 import { Query } from './query.ts';
 import type { OutputColumn, Rowset } from './statement.ts';
 
-export type SetOperator = 'UNION' | 'UNION ALL' | 'INTERSECT' | 'EXCEPT';
+/** How the rows of two queries are put together. */
+export type SetOperator = 'UNION' | 'UNION ALL' | 'INTERSECT' | 'INTERSECT ALL' | 'EXCEPT' | 'EXCEPT ALL';
 
 /** Queries combined as sets of rows; keys and names are those of the first. */
 export class SetOperation<out Row = unknown, out Tuple = unknown, out First = unknown> extends Query<Row, Tuple, First> {
   readonly operator: SetOperator;
   readonly queries: readonly Rowset[];
+  readonly order: readonly ColumnElement[] = [];
+  readonly limitValue: ColumnElement | undefined = undefined;
+  readonly offsetValue: ColumnElement | undefined = undefined;
+  readonly modifiers: Modifiers | undefined = undefined;
 
   constructor(operator: SetOperator, queries: readonly Rowset[]) {
     super();
@@ -41,40 +48,71 @@ export class SetOperation<out Row = unknown, out Tuple = unknown, out First = un
     pass.nodes('order', this.order);
     pass.node('limitValue', this.limitValue);
     pass.node('offsetValue', this.offsetValue);
+    pass.node('modifiers', this.modifiers);
   }
 }
 
-/** A query that gives rows `Row`. */
-type Giving<Row, Tuple, First> = Rowset<Row, Tuple, First>;
+/** `Query` if its rows are `Tuple`; otherwise a sentence that says what is wrong. */
+type SameColumns<Tuple, Query> =
+  Query extends Rowset<unknown, Tuple, unknown>
+    ? Query
+    : 'the queries of a set operation give columns of the same types, in the same order';
+
+type Others<Tuple, Queries> = { readonly [I in keyof Queries]: SameColumns<Tuple, Queries[I]> };
 
 /** Rows of either query, each once. */
-export function union<Row, Tuple, First>(
-  first: Giving<Row, Tuple, First>,
-  ...others: readonly Giving<unknown, Tuple, unknown>[]
+export function union<Row, Tuple, First, const Q extends readonly Rowset[]>(
+  first: Rowset<Row, Tuple, First>,
+  ...others: Others<Tuple, Q>
 ): SetOperation<Row, Tuple, First> {
-  return new SetOperation('UNION', [first, ...others]);
+  return combined('UNION', first, others);
 }
 
 /** Rows of all queries, repeated ones too. */
-export function unionAll<Row, Tuple, First>(
-  first: Giving<Row, Tuple, First>,
-  ...others: readonly Giving<unknown, Tuple, unknown>[]
+export function unionAll<Row, Tuple, First, const Q extends readonly Rowset[]>(
+  first: Rowset<Row, Tuple, First>,
+  ...others: Others<Tuple, Q>
 ): SetOperation<Row, Tuple, First> {
-  return new SetOperation('UNION ALL', [first, ...others]);
+  return combined('UNION ALL', first, others);
 }
 
 /** Rows that every query gives. */
-export function intersect<Row, Tuple, First>(
-  first: Giving<Row, Tuple, First>,
-  ...others: readonly Giving<unknown, Tuple, unknown>[]
+export function intersect<Row, Tuple, First, const Q extends readonly Rowset[]>(
+  first: Rowset<Row, Tuple, First>,
+  ...others: Others<Tuple, Q>
 ): SetOperation<Row, Tuple, First> {
-  return new SetOperation('INTERSECT', [first, ...others]);
+  return combined('INTERSECT', first, others);
+}
+
+/** Rows that every query gives, as often as the one that gives them least. */
+export function intersectAll<Row, Tuple, First, const Q extends readonly Rowset[]>(
+  first: Rowset<Row, Tuple, First>,
+  ...others: Others<Tuple, Q>
+): SetOperation<Row, Tuple, First> {
+  return combined('INTERSECT ALL', first, others);
 }
 
 /** Rows of the first query that no other gives. */
-export function except<Row, Tuple, First>(
-  first: Giving<Row, Tuple, First>,
-  ...others: readonly Giving<unknown, Tuple, unknown>[]
+export function except<Row, Tuple, First, const Q extends readonly Rowset[]>(
+  first: Rowset<Row, Tuple, First>,
+  ...others: Others<Tuple, Q>
 ): SetOperation<Row, Tuple, First> {
-  return new SetOperation('EXCEPT', [first, ...others]);
+  return combined('EXCEPT', first, others);
+}
+
+/** Rows of the first query, each as often as it comes there more than in the others. */
+export function exceptAll<Row, Tuple, First, const Q extends readonly Rowset[]>(
+  first: Rowset<Row, Tuple, First>,
+  ...others: Others<Tuple, Q>
+): SetOperation<Row, Tuple, First> {
+  return combined('EXCEPT ALL', first, others);
+}
+
+// The types above leave only queries among the others.
+function combined<Row, Tuple, First>(
+  operator: SetOperator,
+  first: Rowset<Row, Tuple, First>,
+  others: readonly unknown[],
+): SetOperation<Row, Tuple, First> {
+  return new SetOperation(operator, [first, ...(others as readonly Rowset[])]);
 }

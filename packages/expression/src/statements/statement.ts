@@ -11,7 +11,8 @@ export abstract class Statement<out Row = unknown, out Tuple = unknown, out Firs
   declare readonly _row?: Row;
   declare readonly _tuple?: Tuple;
   declare readonly _first?: First;
-  executionOptions: ExecutionOptions | undefined = undefined;
+  /** Declared without a value, like the fields of `Query`: a constructor for each class above would be called for each statement that is built. */
+  declare executionOptions: ExecutionOptions | undefined;
 
   structure(): StatementStructure {
     return structureOf(this);

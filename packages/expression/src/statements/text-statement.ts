@@ -2,7 +2,8 @@ import { Label } from '../elements/column-element.ts';
 import type { NodePass } from '../elements/node.ts';
 import { interpolate, parseNamedParameters, SqlFragment } from '../elements/text.ts';
 import type { SqlType } from '../types/sql-type.ts';
-import { type OutputColumn, Rowset } from './statement.ts';
+import { NamedRowset } from './named-rowset.ts';
+import type { OutputColumn } from './statement.ts';
 
 type AnyRow = Readonly<Record<string, unknown>>;
 
@@ -12,7 +13,7 @@ type AnyRow = Readonly<Record<string, unknown>>;
  * Values are bound; nothing else of what is in the text is looked at. Without `columns()` the driver tells names, and
  * values are as raw as it gives them.
  */
-export class TextStatement<out Row = AnyRow> extends Rowset<Row, unknown[], unknown> {
+export class TextStatement<out Row = AnyRow> extends NamedRowset<Row, unknown[], unknown> {
   readonly fragment: SqlFragment;
   readonly output: readonly OutputColumn[];
 

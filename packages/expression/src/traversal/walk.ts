@@ -19,6 +19,10 @@ class ChildrenPass implements NodePass {
   shared(_field: string, child: Node): void {
     this.children.push(child);
   }
+
+  later(_field: string, child: Node): void {
+    this.children.push(child);
+  }
 }
 
 /** The direct children of `node`, in the order in which it states them. */
@@ -44,11 +48,13 @@ export function walk(root: Node, enter: (node: Node) => boolean | undefined): vo
   visit(root);
 }
 
-/** Copies a node, putting what `replace` gives for each child in its place. */
+/** Finds what differs in a copy of a node that has what `replace` gives for each child in its place. */
 class RewritePass implements NodePass {
   readonly #replace: (child: Node) => Node;
   /** Fields of the copy that differ. */
   changes: Record<string, unknown> | undefined;
+  /** Children that hold the node itself, which are replaced when there is a copy for them to hold. */
+  readonly cyclic: (readonly [field: string, child: Node])[] = [];
 
   constructor(replace: (child: Node) => Node) {
     this.#replace = replace;
@@ -73,6 +79,10 @@ class RewritePass implements NodePass {
     this.node(field, child);
   }
 
+  later(field: string, child: Node): void {
+    this.cyclic.push([field, child]);
+  }
+
   #change(field: string, value: unknown): void {
     this.changes ??= {};
     this.changes[field] = value;
@@ -85,22 +95,57 @@ class RewritePass implements NodePass {
  * Nodes without a changed child stay the same objects. A node met twice is replaced by the same object both times.
  */
 export function rewrite<N extends Node>(root: N, replace: (node: Node) => Node | undefined): N {
-  const done = new Map<Node, Node>();
-  const visit = (node: Node): Node => {
-    const known = done.get(node);
-    if (known !== undefined) return known;
-    // A recursive common table expression reaches itself again: until it is done it stands for itself.
-    done.set(node, node);
-    const result = replace(node) ?? rewriteChildren(node, visit);
-    done.set(node, result);
-    return result;
-  };
   // A replacement of the root is of the kind that the caller's `replace` gives.
-  return visit(root) as N;
+  return new Rewriting(replace).visit(root) as N;
 }
 
-function rewriteChildren(node: Node, visit: (child: Node) => Node): Node {
-  const pass = new RewritePass(visit);
-  node.describe(pass);
-  return pass.changes === undefined ? node : node.copyWith(pass.changes);
+class Rewriting {
+  readonly #replace: (node: Node) => Node | undefined;
+  readonly #replacements = new Map<Node, Node | undefined>();
+  readonly #done = new Map<Node, Node>();
+
+  constructor(replace: (node: Node) => Node | undefined) {
+    this.#replace = replace;
+  }
+
+  visit(node: Node): Node {
+    const known = this.#done.get(node);
+    if (known !== undefined) return known;
+    const result = this.#replacement(node) ?? this.#copy(node);
+    // A column of a recursive query was met again in its step, and done there.
+    const meanwhile = this.#done.get(node);
+    if (meanwhile !== undefined) return meanwhile;
+    this.#done.set(node, result);
+    return result;
+  }
+
+  /** What the caller wants instead of a node, asked for once. */
+  #replacement(node: Node): Node | undefined {
+    if (!this.#replacements.has(node)) this.#replacements.set(node, this.#replace(node));
+    return this.#replacements.get(node);
+  }
+
+  /** The node with its children replaced. */
+  #copy(node: Node): Node {
+    const pass = new RewritePass((child) => this.visit(child));
+    node.describe(pass);
+    if (pass.changes === undefined && !pass.cyclic.some(([, child]) => this.#changesBelow(child, node))) return node;
+    const copy = node.copyWith(pass.changes ?? {});
+    if (pass.cyclic.length === 0) return copy;
+    // What holds the node must find its copy.
+    this.#done.set(node, copy);
+    return Object.assign(copy, Object.fromEntries(pass.cyclic.map(([field, child]) => [field, this.visit(child)])));
+  }
+
+  /** Whether anything that `child` is made of is replaced, apart from the node that it belongs to. */
+  #changesBelow(child: Node, owner: Node): boolean {
+    let found = false;
+    walk(child, (node) => {
+      if (found || node === owner) return false;
+      const replaced = this.#done.get(node) ?? this.#replacement(node);
+      found ||= replaced !== undefined && replaced !== node;
+      return !found && this.#replacement(node) === undefined;
+    });
+    return found;
+  }
 }

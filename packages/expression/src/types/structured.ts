@@ -1,5 +1,6 @@
-import { SqlType, type TypeFamily } from './sql-type.ts';
+import { type AnySqlType, SqlType, type TypeFamily } from './sql-type.ts';
 
+/** The type of JSON documents. */
 export class JsonType<in out T> extends SqlType<T> {
   readonly kind = 'json' as const;
   readonly family: TypeFamily = 'json';
@@ -12,4 +13,40 @@ const json = new JsonType<unknown>();
 export function Json<T>(): SqlType<T> {
   // One object serves every shape: `T` exists for the compiler only.
   return json as unknown as SqlType<T>;
+}
+
+/** An array of values of one type, of one or more dimensions. */
+export class ArrayType<in out T> extends SqlType<T> {
+  readonly kind = 'array' as const;
+  readonly family: TypeFamily = 'other';
+  readonly element: AnySqlType;
+  readonly dimensions: number;
+  readonly cacheKey: unknown;
+
+  constructor(element: AnySqlType, dimensions: number) {
+    super();
+    this.element = element;
+    this.dimensions = dimensions;
+    this.cacheKey = typeof element.cacheKey === 'string' ? `array(${dimensions},${element.cacheKey})` : this;
+  }
+}
+
+/** What an array can be told. */
+export interface ArrayOptions {
+  readonly dimensions?: 1 | 2 | 3;
+  /** Whether an element can be null. */
+  readonly nulls?: boolean;
+}
+
+/** `Nested<string, { dimensions: 2 }>` is `readonly (readonly string[])[]`. */
+export type Nested<T, O extends ArrayOptions> = O extends { dimensions: 3 }
+  ? readonly (readonly (readonly Element<T, O>[])[])[]
+  : O extends { dimensions: 2 }
+    ? readonly (readonly Element<T, O>[])[]
+    : readonly Element<T, O>[];
+type Element<T, O extends ArrayOptions> = O extends { nulls: true } ? T | null : T;
+
+/** An array of `element`; only PostgreSQL has them. */
+export function ArrayOf<T, const O extends ArrayOptions = Record<never, never>>(element: SqlType<T>, options?: O): ArrayType<Nested<T, O>> {
+  return new ArrayType(element, options?.dimensions ?? 1);
 }

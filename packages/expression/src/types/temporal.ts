@@ -1,23 +1,111 @@
 import { SqlType, type TypeFamily } from './sql-type.ts';
 
-/** A calendar date, a time of day or an instant. */
-export class TemporalType<in out T extends string | Date> extends SqlType<T> {
-  readonly kind: 'date' | 'time' | 'timestamp';
+/** A date of the calendar. */
+export class DateType extends SqlType<string> {
+  readonly kind = 'date' as const;
   readonly family: TypeFamily = 'temporal';
+  readonly cacheKey = 'date';
+}
 
-  constructor(kind: 'date' | 'time' | 'timestamp') {
+/** What a time of day can be told. */
+export interface TimeOptions {
+  /** Digits of a second that the database keeps, 0 to 9; it rounds what has more. */
+  readonly precision?: number | undefined;
+}
+
+/** A time of day. */
+export class TimeType extends SqlType<string> {
+  readonly kind = 'time' as const;
+  readonly family: TypeFamily = 'temporal';
+  readonly precision: number | undefined;
+  readonly cacheKey: string;
+
+  constructor({ precision }: TimeOptions = {}) {
     super();
-    this.kind = kind;
+    this.precision = precision;
+    this.cacheKey = `time(${precision ?? ''})`;
   }
 
-  get cacheKey(): string {
-    return this.kind;
+  with(options: TimeOptions): TimeType {
+    return new TimeType({ precision: this.precision, ...options });
+  }
+}
+
+/** What an instant can be told. */
+export interface TimestampOptions extends TimeOptions {
+  /** Whether the column keeps or shows a zone, where the database has a type for it. The value is an instant either way. */
+  readonly timezone?: boolean | undefined;
+}
+
+/** An instant. */
+export class TimestampType extends SqlType<Date> {
+  readonly kind = 'timestamp' as const;
+  readonly family: TypeFamily = 'temporal';
+  readonly precision: number | undefined;
+  readonly timezone: boolean;
+  readonly cacheKey: string;
+
+  constructor({ precision, timezone = false }: TimestampOptions = {}) {
+    super();
+    this.precision = precision;
+    this.timezone = timezone;
+    this.cacheKey = `timestamp(${precision ?? ''},${timezone})`;
+  }
+
+  with(options: TimestampOptions): TimestampType {
+    const { precision, timezone } = this;
+    return new TimestampType({ precision, timezone, ...options });
   }
 }
 
 /** A date of the calendar without time or zone, as `'2024-02-29'`; years 0001 to 9999. */
-export const DateOnly: SqlType<string> = new TemporalType<string>('date');
-/** A time of day without date or zone, as `'23:59:59'` or `'23:59:59.123456'`. */
-export const TimeOnly: SqlType<string> = new TemporalType<string>('time');
+export const DateOnly: SqlType<string> = new DateType();
+/**
+ * A time of day without date or zone, as `'23:59:59'` or `'23:59:59.123456'`.
+ *
+ * Values come back with seconds and without zeros at the end: `'12:30'` as `'12:30:00'`. More than 6 digits of a second are
+ * refused unless the type has a precision.
+ */
+export const TimeOnly: TimeType = new TimeType();
 /** A point in time as a `Date`, kept in UTC, to the millisecond; years 0001 to 9999. */
-export const Timestamp: SqlType<Date> = new TemporalType<Date>('timestamp');
+export const Timestamp: TimestampType = new TimestampType();
+/** `Timestamp` under the name that it has in MySQL and SQL Server. */
+export const DateTime: TimestampType = new TimestampType();
+
+/** What an interval can be told. */
+export interface IntervalOptions {
+  /** False for a count of microseconds even where the database has intervals. */
+  readonly native?: boolean | undefined;
+  /** Digits of a second, 0 to 6, where the database has intervals. */
+  readonly precision?: number | undefined;
+}
+
+/** A length of time. */
+export class IntervalType extends SqlType<string> {
+  readonly kind = 'interval' as const;
+  readonly family: TypeFamily = 'temporal';
+  readonly native: boolean;
+  readonly precision: number | undefined;
+  readonly cacheKey: string;
+
+  constructor({ native = true, precision }: IntervalOptions = {}) {
+    super();
+    this.native = native;
+    this.precision = precision;
+    this.cacheKey = `interval(${native},${precision ?? ''})`;
+  }
+
+  with(options: IntervalOptions): IntervalType {
+    const { native, precision } = this;
+    return new IntervalType({ native, precision, ...options });
+  }
+}
+
+/**
+ * A length of time as a duration of ISO 8601 to the microsecond: `'PT1H30M'`, `'P2DT0.5S'`, `'PT-5M'`.
+ *
+ * PostgreSQL keeps months, days and seconds apart. Elsewhere a day is 24 hours and years and months are refused, since
+ * they have no fixed length; `'PT36H'` comes back as `'P1DT12H'`. Where the database has no intervals it is a BIGINT of
+ * microseconds, which sorts and adds.
+ */
+export const Interval: IntervalType = new IntervalType();

@@ -24,6 +24,8 @@ export interface Capabilities {
   readonly transactionalDdl: boolean;
   /** Constraints can be added to an existing table, as cycles of foreign keys need. */
   readonly alterAddConstraint: boolean;
+  /** Every foreign key can be left unchecked until the transaction ends, whatever was said of it when it was made. */
+  readonly deferForeignKeys: boolean;
   /** Foreign keys are checked at all; a list of tables need not be ordered where they are not. */
   readonly foreignKeys: boolean;
   /** Recursive common table expressions. */
@@ -36,16 +38,44 @@ export interface Capabilities {
   readonly nullsOrdering: boolean;
   /** A native boolean type; otherwise 0 and 1. */
   readonly nativeBoolean: boolean;
+  /** A truth value may stand where a condition is wanted: `WHERE is_active`; otherwise it is compared with 1. */
+  readonly booleanConditions: boolean;
+  /** Sequences that give numbers. */
+  readonly sequences: boolean;
   /** `IS NOT DISTINCT FROM` or an operator of the same meaning. */
   readonly nullSafeEquality: boolean;
   /** Isolation levels that can be asked for, most isolated last. */
   readonly isolationLevels: readonly string[];
+  /** Transactions that can be begun as read-only. */
+  readonly readOnlyTransactions: boolean;
+  /** Serializable read-only transactions that wait for a moment from which they cannot fail. */
+  readonly deferrableTransactions: boolean;
+  /** Transactions of two phases, which can be prepared and found again after a crash. */
+  readonly twoPhaseTransactions: boolean;
+  /** Stored procedures, which can be called. */
+  readonly storedProcedures: boolean;
   /** A statement under way can be cancelled from outside. */
   readonly cancel: boolean;
+  /** DELETE reads other tables. */
+  readonly deleteUsing: boolean;
   /** UPDATE reads other tables through FROM. */
   readonly updateFrom: boolean;
   /** UPDATE ... FROM a list of rows changes many rows with different values in one statement. */
   readonly updateFromValues: boolean;
+  /** The database makes the values of an integer primary key without being given a sequence or an identity. */
+  readonly autoincrement: boolean;
+  /** Comments on tables and columns: within CREATE TABLE, by statements of their own, or not at all. */
+  readonly comments: 'inline' | 'statement' | 'none';
+  /** Comments on constraints and indexes, by statements of their own. */
+  readonly constraintComments: boolean;
+  /** Enumerations and domains are types with a name, created before the tables that use them. */
+  readonly namedTypes: boolean;
+  /** Views that keep their rows. */
+  readonly materializedViews: boolean;
+  /** Constraints that keep rows from conflicting under any operator. */
+  readonly exclusionConstraints: boolean;
+  /** Temporary tables can be listed. */
+  readonly listsTemporaryTables: boolean;
 }
 
 /** Bounds a dialect keeps to. */
@@ -56,6 +86,8 @@ export interface DialectLimits {
   readonly parameters: number;
   /** Rows of one VALUES list. */
   readonly rowsPerInsert: number;
+  /** Bytes of one statement with its values; without it, any number. */
+  readonly statementBytes?: number | undefined;
 }
 
 /** The cautious defaults: what a dialect that says nothing is taken to be able to do. */
@@ -70,15 +102,30 @@ export const minimalCapabilities: Capabilities = Object.freeze({
   savepoints: false,
   transactionalDdl: false,
   alterAddConstraint: false,
+  deferForeignKeys: false,
   foreignKeys: true,
   recursiveCte: false,
   windowFunctions: false,
   rightAndFullJoin: false,
   nullsOrdering: false,
   nativeBoolean: false,
+  booleanConditions: false,
+  sequences: false,
   nullSafeEquality: false,
   isolationLevels: [],
+  readOnlyTransactions: false,
+  deferrableTransactions: false,
+  twoPhaseTransactions: false,
+  storedProcedures: false,
   cancel: false,
+  deleteUsing: false,
   updateFrom: false,
   updateFromValues: false,
+  autoincrement: false,
+  comments: 'none',
+  constraintComments: false,
+  namedTypes: false,
+  materializedViews: false,
+  exclusionConstraints: false,
+  listsTemporaryTables: false,
 });

@@ -1,13 +1,23 @@
 import type { DatabaseUrl } from '../url.ts';
 import type { Capabilities, DialectLimits } from './capabilities.ts';
-import type { Driver, DriverConnection, ErrorClassification } from './driver.ts';
+import type { Driver, DriverConnection, ErrorClassification, ReadIsolation } from './driver.ts';
 import type { Inspector } from './inspector.ts';
 import type { MaybePromise } from './maybe-promise.ts';
 import type { PoolOptions } from './pool.ts';
-import type { Compiled, Executable } from './statement.ts';
+import type { Compiled, Executable, StatementStructure } from './statement.ts';
 
 /** Runs SQL text for an inspector: rows as arrays, in order. */
 export type QueryRunner = (sql: string, parameters?: readonly unknown[]) => MaybePromise<readonly (readonly unknown[])[]>;
+
+/** How a statement is compiled. */
+export interface CompileOptions {
+  /** Values are written into the text instead of being bound: for logs and scripts, never for values that came from outside. */
+  readonly literalValues?: boolean | undefined;
+  /** Schemas that stand for others: `{ '': 'tenant_1' }` puts tables without a schema into one. */
+  readonly schemaTranslateMap?: Readonly<Record<string, string | null>> | undefined;
+  /** The structure of the statement, where the caller knows it already. */
+  readonly structure?: StatementStructure | undefined;
+}
 
 /** The SQL of one database, as the engine sees it. */
 export interface Dialect {
@@ -17,8 +27,8 @@ export interface Dialect {
   readonly limits: DialectLimits;
   readonly driver: Driver;
   /** Turns a statement into SQL; throws a CompileError where the database has no way to say it. */
-  compile(statement: Executable): Compiled;
-  /** The pool that fits this database and URL where the application does not say. */
+  compile(statement: Executable, options?: CompileOptions): Compiled;
+  /** The pool that fits this database and URL where the application does not say; of another kind, it has no options of queues. */
   poolDefaults(url: DatabaseUrl): PoolOptions;
   /** Looks at the server on the first connection, to learn its version and what follows from it. */
   initialize?(connection: DriverConnection): MaybePromise<void>;
@@ -26,6 +36,8 @@ export interface Dialect {
   rollbackToSavepointSql(name: string): string;
   /** Undefined where savepoints are never released. */
   releaseSavepointSql(name: string): string | undefined;
+  /** Asks the database how transactions are isolated; absent where it does not tell. */
+  readIsolation?(query: QueryRunner): MaybePromise<ReadIsolation>;
   classifyError(error: unknown): ErrorClassification;
   inspector(query: QueryRunner): Inspector;
 }

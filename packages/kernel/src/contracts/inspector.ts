@@ -1,73 +1,52 @@
-/** What a database tells of its schema. Names are as the database stores them. */
+import type { ReflectedDomain, ReflectedEnum, ReflectedSequence, ReflectedTable, RelationKind } from './reflected-schema.ts';
 
-export interface ReflectedColumn {
-  readonly name: string;
-  /** The type as the database writes it: `VARCHAR(30)`. */
-  readonly typeName: string;
-  readonly nullable: boolean;
-  /** The default as SQL text. */
-  readonly defaultSql: string | undefined;
-  /** Position in the primary key from 1, or 0. */
-  readonly primaryKeyPosition: number;
-  readonly autoincrement: boolean;
-  /** The expression of a computed column as SQL text. */
-  readonly computedSql: string | undefined;
+/** Where something is looked for: in a schema, or where names without one are looked up. */
+export interface InspectorScope {
+  readonly schema?: string | undefined;
 }
 
-export interface ReflectedPrimaryKey {
-  readonly name: string | undefined;
-  readonly columns: readonly string[];
+/** Which tables and views are meant. */
+export interface InspectorSelection extends InspectorScope {
+  /** Only those of these names; of unknown ones nothing is told. */
+  readonly names?: readonly string[] | undefined;
+  /** Tables only, if not given. */
+  readonly kinds?: readonly RelationKind[] | undefined;
 }
 
-export type ReferentialAction = 'NO ACTION' | 'RESTRICT' | 'CASCADE' | 'SET NULL' | 'SET DEFAULT';
-
-export interface ReflectedForeignKey {
-  readonly name: string | undefined;
-  readonly columns: readonly string[];
-  readonly targetSchema: string | undefined;
-  readonly targetTable: string;
-  readonly targetColumns: readonly string[];
-  readonly onDelete: ReferentialAction;
-  readonly onUpdate: ReferentialAction;
-}
-
-export interface ReflectedUnique {
-  readonly name: string | undefined;
-  readonly columns: readonly string[];
-}
-
-export interface ReflectedCheck {
-  readonly name: string | undefined;
-  readonly sql: string;
-}
-
-export interface ReflectedIndex {
-  readonly name: string;
-  /** Columns in order; undefined stands for an expression. */
-  readonly columns: readonly (string | undefined)[];
-  readonly unique: boolean;
-  /** The predicate of a partial index as SQL text. */
-  readonly whereSql: string | undefined;
-}
-
-export interface ReflectedTable {
-  readonly name: string;
-  readonly schema: string | undefined;
-  readonly columns: readonly ReflectedColumn[];
-  readonly primaryKey: ReflectedPrimaryKey;
-  readonly foreignKeys: readonly ReflectedForeignKey[];
-  readonly uniques: readonly ReflectedUnique[];
-  readonly checks: readonly ReflectedCheck[];
-  readonly indexes: readonly ReflectedIndex[];
-}
-
-/** Reads a schema through one connection. A table that does not exist is `INSPECT_NO_SUCH_TABLE`. */
+/**
+ * Reads a schema through one connection.
+ *
+ * A question about everything of a schema takes a number of queries that does not grow with what is in it. What a database
+ * does not have, by its capabilities, is an empty list. A table or view of a name that does not exist is
+ * `INSPECT_NO_SUCH_TABLE`, any other object `INSPECT_NO_SUCH_OBJECT`. Lists of names are sorted.
+ */
 export interface Inspector {
+  /** The schema in which names without one are looked up. */
+  defaultSchemaName(): Promise<string>;
+  /** Without those that the database keeps for itself. */
   schemaNames(): Promise<readonly string[]>;
-  tableNames(options?: { readonly schema?: string }): Promise<readonly string[]>;
-  viewNames(options?: { readonly schema?: string }): Promise<readonly string[]>;
-  hasTable(name: string, options?: { readonly schema?: string }): Promise<boolean>;
-  table(name: string, options?: { readonly schema?: string }): Promise<ReflectedTable>;
-  /** Every table of a schema, with a number of queries that does not grow with their number. */
-  tables(options?: { readonly schema?: string }): Promise<readonly ReflectedTable[]>;
+  tableNames(scope?: InspectorScope): Promise<readonly string[]>;
+  viewNames(scope?: InspectorScope): Promise<readonly string[]>;
+  materializedViewNames(scope?: InspectorScope): Promise<readonly string[]>;
+  /** Tables that only this connection sees; empty where the database does not list them. */
+  temporaryTableNames(): Promise<readonly string[]>;
+  sequenceNames(scope?: InspectorScope): Promise<readonly string[]>;
+
+  hasSchema(name: string): Promise<boolean>;
+  /** Whether there is a table or view of the name, temporary ones included. */
+  hasTable(name: string, scope?: InspectorScope): Promise<boolean>;
+  /** False as well where there is no such table. */
+  hasIndex(table: string, index: string, scope?: InspectorScope): Promise<boolean>;
+  hasSequence(name: string, scope?: InspectorScope): Promise<boolean>;
+
+  /** A table or view; a temporary one where there is no other of its name. */
+  table(name: string, scope?: InspectorScope): Promise<ReflectedTable>;
+  tables(selection?: InspectorSelection): Promise<readonly ReflectedTable[]>;
+  /** Views, those that keep their rows included. */
+  views(scope?: InspectorScope): Promise<readonly ReflectedTable[]>;
+  sequence(name: string, scope?: InspectorScope): Promise<ReflectedSequence>;
+  /** All but those that belong to an identity. */
+  sequences(scope?: InspectorScope): Promise<readonly ReflectedSequence[]>;
+  enums(scope?: InspectorScope): Promise<readonly ReflectedEnum[]>;
+  domains(scope?: InspectorScope): Promise<readonly ReflectedDomain[]>;
 }

@@ -2,16 +2,20 @@ import type { MaybePromise } from './maybe-promise.ts';
 
 /** How a pool makes and tends the connections it keeps; the pool knows nothing else of them. */
 export interface ConnectionLifecycle<C> {
+  /** Rejects when the signal is raised, whatever the server does; what comes about after that, it closes. */
   connect(signal: AbortSignal | undefined): MaybePromise<C>;
-  close(connection: C): MaybePromise<void>;
+  /** A connection that is dead, broken or silent, is closed without a word to the server. */
+  close(connection: C, isDead: boolean): MaybePromise<void>;
   /** Rejects when the connection is dead. */
   ping(connection: C): MaybePromise<void>;
   /** Makes the connection as good as new before it goes back; a failure drops the connection. */
   reset(connection: C): MaybePromise<void>;
 }
 
+/** How connections are kept. */
 export type PoolKind = 'queue' | 'null' | 'static' | 'assertion';
 
+/** What a pool can be told; most of it for the kind `queue` only. */
 export interface PoolOptions {
   /** `queue` keeps connections, `null` keeps none, `static` shares one, `assertion` allows one at a time. */
   readonly kind?: PoolKind;
@@ -19,8 +23,16 @@ export interface PoolOptions {
   readonly size?: number;
   /** Connections beyond `size` under load, closed on return; 0 or more, 10 if not given. */
   readonly maxOverflow?: number;
-  /** How long a checkout waits, in milliseconds, 0 for not at all; 30,000 if not given. */
+  /**
+   * How long a checkout waits for a connection to come back or to be made, in milliseconds, Infinity for as long as it takes;
+   * 30,000 if not given. With 0 it does not wait for one to come back, and as long as the driver does for one to be made.
+   */
   readonly checkoutTimeoutMs?: number;
+  /**
+   * How long a connection has to answer when it is asked for a sign of life, reset or closed, in milliseconds; 5,000 if not
+   * given. One that is silent for longer is dropped.
+   */
+  readonly answerTimeoutMs?: number;
   /** Connections older than this are replaced at checkout, in milliseconds; never if not given. */
   readonly recycleAfterMs?: number;
   /** Asks each connection for a sign of life at checkout. */
@@ -32,6 +44,9 @@ export interface PoolOptions {
   /** Reports connections held longer than this, in milliseconds; never if not given. */
   readonly leakReportAfterMs?: number;
 }
+
+/** The options that mean something to a pool of kind `queue` only. */
+export const queuePoolOptions: readonly (keyof PoolOptions)[] = ['size', 'maxOverflow', 'checkoutTimeoutMs', 'order'];
 
 /** A connection that was checked out. Released once; what happens after is an error. */
 export interface PooledConnection<C> {
@@ -47,6 +62,7 @@ export interface PooledConnection<C> {
   invalidate(reason: unknown, options?: { readonly olderToo?: boolean }): MaybePromise<void>;
 }
 
+/** How many connections a pool has, and how many wait for one. */
 export interface PoolStatus {
   readonly kind: PoolKind;
   readonly idle: number;
@@ -66,9 +82,16 @@ export interface PoolEvents<C> {
   reset: { readonly connection: C };
   invalidate: { readonly connection: C; readonly reason: unknown };
   close: { readonly connection: C };
-  leak: { readonly heldForMs: number; readonly checkedOutAt: Date; readonly stack: string | undefined };
+  /** A connection is held for longer than `leakReportAfterMs`; the stack is that of the call that asked for it. */
+  leak: {
+    readonly connection: C;
+    readonly heldForMs: number;
+    readonly checkedOutAt: Date;
+    readonly stack: string | undefined;
+  };
 }
 
+/** Keeps connections and gives them out. */
 export interface Pool<C> {
   readonly status: PoolStatus;
   acquire(options?: { readonly signal?: AbortSignal | undefined }): MaybePromise<PooledConnection<C>>;

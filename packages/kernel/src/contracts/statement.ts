@@ -27,7 +27,7 @@ export interface Executable<out Row = unknown, out Tuple = unknown, out First = 
   readonly _row?: Row;
   readonly _tuple?: Tuple;
   readonly _first?: First;
-  /** Computed once and kept; cheap enough to be asked for at every execution of a statement built anew. */
+  /** Cheap enough to be asked for at every execution of a statement built anew. */
   structure(): StatementStructure;
   /** Options set on the statement itself; they win over the connection's and the engine's. */
   readonly executionOptions: ExecutionOptions | undefined;
@@ -39,7 +39,7 @@ export interface Executable<out Row = unknown, out Tuple = unknown, out First = 
 export type ParameterSet = Readonly<Record<string, unknown>>;
 
 /** What a statement does, as far as the engine has to know. */
-export type StatementPurpose = 'query' | 'insert' | 'update' | 'delete' | 'ddl' | 'text';
+export type StatementPurpose = 'query' | 'insert' | 'update' | 'delete' | 'call' | 'ddl' | 'text';
 
 /** One column of a result, in the order of the row. */
 export interface ResultColumn {
@@ -72,11 +72,36 @@ export interface Compiled {
   readonly exactIntegers: boolean;
   /** Positions of parameters that no log or error may show. */
   readonly secretParameters: ReadonlySet<number> | undefined;
+  /** What the statement says but probably does not mean, for the log; told once, when it is compiled. */
+  readonly warnings?: readonly string[];
   /** Text and parameters for the values of a statement of this structure, in order of traversal. */
   bind(values: readonly unknown[], named: ParameterSet | undefined): BoundStatement;
+  /** For the call of a procedure, how to read what it gives. */
+  readonly call?: CompiledCall | undefined;
   /**
    * The same cut into several statements, for an INSERT of many rows that may pass the dialect's limit of parameters.
    * Undefined for every other statement. Batches keep the order of the rows.
    */
   readonly bindBatches: ((values: readonly unknown[], named: ParameterSet | undefined) => readonly BoundStatement[]) | undefined;
+  /**
+   * The same for several parameter sets, in fewer statements that change the same rows and count them together. It gives
+   * undefined where the sets must be executed one after another; absent where they always must.
+   */
+  readonly bindSets?: ((values: readonly unknown[], sets: readonly ParameterSet[]) => readonly BoundStatement[] | undefined) | undefined;
+}
+
+/** A call of a stored procedure. `Out` is what its OUT parameters give by name, `Sets` the rows of each of its results. */
+export interface ProcedureCall<out Out = unknown, out Sets extends readonly unknown[] = readonly unknown[]> extends Executable {
+  readonly _out?: Out;
+  readonly _sets?: Sets;
+}
+
+/** How to read what a procedure gives. */
+export interface CompiledCall {
+  /** Values of OUT and INOUT parameters, in the order of the parameters. */
+  readonly out: readonly ResultColumn[];
+  /** Where these values are: in the only row of the last result, or beside the results (`DriverResult.outParameters`). */
+  readonly outIn: 'lastResult' | 'parameters';
+  /** Columns of the results in their order; of those behind them, and without any, only the database knows. */
+  readonly sets: readonly (readonly ResultColumn[])[];
 }

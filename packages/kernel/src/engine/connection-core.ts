@@ -1,12 +1,14 @@
-import type { DriverConnection, TransactionOptions } from '../contracts/driver.ts';
+import type { DriverConnection, DriverResult, ReadIsolation, TransactionOptions, TwoPhaseTransactions } from '../contracts/driver.ts';
 import type { ExecutionOptions, IsolationLevel } from '../contracts/execution-options.ts';
-import { attempt, chain, type MaybePromise } from '../contracts/maybe-promise.ts';
+import { attempt, chain, isPromise, type MaybePromise } from '../contracts/maybe-promise.ts';
 import type { PooledConnection } from '../contracts/pool.ts';
 import { ArgumentError, DatabaseError, InvalidStateError } from '../errors.ts';
 import type { EngineCore, Failure } from './engine-core.ts';
 import { type EngineOperation, tell } from './engine-events.ts';
+import { Patience } from './patience.ts';
 import { SerialQueue } from './serial-queue.ts';
-import { type Transaction, type TransactionPort, TransactionStack } from './transaction.ts';
+import { Transaction, TwoPhaseTransaction } from './transaction.ts';
+import { type BeginTraits, type TransactionPort, TransactionStack } from './transaction-stack.ts';
 
 /** Rows that are being read; nothing else is sent until they end. */
 export interface OpenStream {
@@ -66,42 +68,103 @@ export class ConnectionCore implements TransactionPort {
   }
 
   /** Begins a transaction by name; throws ENGINE_TRANSACTION_OPEN where one is open. */
-  beginTransaction(options: ExecutionOptions): MaybePromise<Transaction> {
+  beginTransaction(options: ExecutionOptions, overruled: IsolationLevel | undefined): MaybePromise<Transaction> {
     this.assertOpen();
     this.assertNoStream();
-    return this.transactions.begin(options);
+    return chain(this.transactions.begin(options, overruled), (level) => new Transaction(this.transactions, level, this.queue));
+  }
+
+  /** Begins a transaction of two phases by a name that it keeps beyond this connection. */
+  beginTwoPhase(id: string, options: ExecutionOptions, overruled: IsolationLevel | undefined): MaybePromise<TwoPhaseTransaction> {
+    this.assertOpen();
+    this.assertNoStream();
+    const begun = this.transactions.beginTwoPhase(id, options, overruled);
+    return chain(begun, (level) => new TwoPhaseTransaction(this.transactions, level, this.queue, id));
   }
 
   /** Sets a savepoint, in a transaction that is begun if there is none. */
   beginNested(options: ExecutionOptions): MaybePromise<Transaction> {
     const { capabilities, name } = this.engine.dialect;
-    if (!capabilities.savepoints) throw new InvalidStateError('ENGINE_UNSUPPORTED', `the dialect '${name}' has no savepoints.`);
-    return chain(this.makeReady(options), () => this.transactions.beginNested());
+    if (!capabilities.savepoints) throw unsupported(name, 'savepoints');
+    const begun = chain(this.makeReady(options), () => this.transactions.beginNested());
+    return chain(begun, (level) => new Transaction(this.transactions, level, this.queue));
   }
 
-  begin(options: TransactionOptions): MaybePromise<void> {
-    assertIsolation(this.engine, options.isolationLevel);
-    const begun = chain(this.#connect(undefined), () => this.#perform('begin', () => this.driver.begin(options)));
-    return chain(begun, () => tell(this.engine.events, 'begin', { connectionId: this.#knownId, options }));
+  begin(options: TransactionOptions, { timeoutMs, twoPhaseId: id }: BeginTraits): MaybePromise<void> {
+    assertTransactionOptions(this.engine, options);
+    const begin = (signal: AbortSignal | undefined): MaybePromise<void> => {
+      const given = { ...options, signal };
+      return id === undefined ? this.driver.begin(given) : this.twoPhase.begin(id, given);
+    };
+    const begun = chain(this.#connect(options.signal), () => this.#perform('begin', begin, { signal: options.signal, timeoutMs }));
+    return chain(begun, () =>
+      attempt<void>(
+        () => tell(this.engine.events, 'begin', { connectionId: this.#knownId, options }),
+        // A listener that throws refuses the transaction; left open, nobody would know of it.
+        (error) => this.#undoBegin(error),
+      ),
+    );
   }
 
   commit(): MaybePromise<void> {
     return chain(
-      this.#perform('commit', () => this.driver.commit()),
+      this.#perform('commit', () => this.driver.commit(), this.#commitTraits),
       () => tell(this.engine.events, 'commit', { connectionId: this.#knownId }),
     );
   }
 
-  async rollback(): Promise<void> {
-    await this.closeStream();
-    try {
-      await this.#perform('rollback', () => this.driver.rollback());
-    } catch (error) {
-      // What state it is in, nobody knows.
-      this.lose(error, false);
-      throw error;
-    }
-    await tell(this.engine.events, 'rollback', { connectionId: this.#knownId });
+  rollback(): Promise<void> {
+    return this.#undo('rollback', () => this.driver.rollback());
+  }
+
+  prepare(id: string): MaybePromise<void> {
+    return chain(
+      this.#perform('prepare', () => this.twoPhase.prepare(id)),
+      () => tell(this.engine.events, 'prepare', { connectionId: this.#knownId, id }),
+    );
+  }
+
+  commitPrepared(id: string): MaybePromise<void> {
+    return chain(
+      this.#perform('commitPrepared', () => this.twoPhase.commitPrepared(id), this.#commitTraits),
+      () => tell(this.engine.events, 'commit', { connectionId: this.#knownId }),
+    );
+  }
+
+  rollbackPrepared(id: string): Promise<void> {
+    return this.#undo('rollbackPrepared', () => this.twoPhase.rollbackPrepared(id));
+  }
+
+  /** Ends a transaction that was prepared on this connection or another one. */
+  endPrepared(operation: 'commitPrepared' | 'rollbackPrepared', id: string, options: ExecutionOptions): MaybePromise<void> {
+    this.transactions.assertNone(operation);
+    return chain(
+      this.ask(operation, options, () => this.twoPhase[operation](id)),
+      () => tell(this.engine.events, operation === 'commitPrepared' ? 'commit' : 'rollback', { connectionId: this.#knownId }),
+    );
+  }
+
+  /** Has the driver do something that is no statement of a transaction, on a connection that is taken if there is none. */
+  ask<T>(operation: EngineOperation, { signal, timeoutMs }: ExecutionOptions, work: () => MaybePromise<T>): MaybePromise<T> {
+    this.assertOpen();
+    this.assertNoStream();
+    return chain(this.#connect(signal), () => this.#perform(operation, work, { signal, timeoutMs }));
+  }
+
+  /** How transactions are isolated, as far as the database tells. */
+  readIsolation(options: ExecutionOptions): MaybePromise<ReadIsolation> {
+    const { dialect } = this.engine;
+    return this.ask('readIsolation', options, () => {
+      if (dialect.readIsolation === undefined) throw unsupported(dialect.name, 'way to tell its isolation level');
+      return dialect.readIsolation((sql, parameters = []) => chain(this.#send(sql, parameters), ({ rows }) => rows));
+    });
+  }
+
+  /** What the driver can do for transactions of two phases; ENGINE_UNSUPPORTED where it cannot. */
+  get twoPhase(): TwoPhaseTransactions {
+    const { twoPhase } = this.driver;
+    if (twoPhase !== undefined) return twoPhase;
+    throw unsupported(this.engine.dialect.name, 'transactions of two phases');
   }
 
   savepoint(name: string): MaybePromise<void> {
@@ -118,7 +181,7 @@ export class ConnectionCore implements TransactionPort {
     await this.closeStream();
     await this.#savepointStep('rollbackToSavepoint', name, dialect.rollbackToSavepointSql(name));
     const release = dialect.releaseSavepointSql(name);
-    if (release !== undefined) await this.#perform('releaseSavepoint', () => this.#send(release), release);
+    if (release !== undefined) await this.#perform('releaseSavepoint', () => this.#send(release), { sql: release });
   }
 
   assertOpen(): void {
@@ -152,12 +215,32 @@ export class ConnectionCore implements TransactionPort {
     }
   }
 
-  /** Makes a driver's error one of ours and throws it; a lost connection is dropped before, with all that are older. */
+  /**
+   * Makes a driver's error one of ours and throws it. A lost connection is dropped before, with all that are older; a
+   * transaction that the database has rolled back by itself takes nothing but `rollback()` from then on.
+   */
   fail(error: unknown, failure: Omit<Failure, 'connectionId'>): MaybePromise<never> {
     const wrapped = this.engine.wrap(error, failure);
     const { id } = this;
-    if (wrapped instanceof DatabaseError && wrapped.disconnected) this.lose(wrapped, true);
+    // That one server does not answer one connection says nothing of the others.
+    if (wrapped instanceof DatabaseError && wrapped.disconnected) this.lose(wrapped, failure.givenUpHow === undefined);
+    else if (this.#checkout?.connection.inTransaction === false) this.transactions.undone();
     return this.engine.raise(wrapped, { ...failure, connectionId: id });
+  }
+
+  /**
+   * Waits for the driver until it is given up, and after that for `answerMs` longer; then its connection is dropped, and the
+   * error says so.
+   */
+  untilAnswered<T>(
+    answer: MaybePromise<T>,
+    patience: Patience,
+    failure: Omit<Failure, 'connectionId'>,
+    answerMs: number = this.engine.cancelTimeoutMs,
+  ): MaybePromise<T> {
+    return patience.untilAnswered(answer, answerMs, () =>
+      this.fail(patience.signal.reason, { ...failure, givenUpHow: 'with its connection, since the server did not answer' }),
+    );
   }
 
   /** Drops the physical connection; a transaction in it is lost. Nobody waits for the end of what is of no use. */
@@ -180,6 +263,7 @@ export class ConnectionCore implements TransactionPort {
     if (this.#closed) return;
     try {
       await this.closeStream();
+      if (this.transactions.isDecided) this.lose(new Error('its prepared transaction is left to be committed'), false);
       await this.transactions.rollbackOutermost();
     } catch {
       // A connection that cannot be rolled back was dropped, and the error told to listeners and log.
@@ -205,36 +289,97 @@ export class ConnectionCore implements TransactionPort {
     });
   }
 
+  async #undoBegin(error: unknown): Promise<never> {
+    try {
+      await this.rollback();
+    } catch {
+      // Its connection was dropped, or a listener of the rollback threw; the first error is the one that matters.
+    }
+    throw error;
+  }
+
   #savepointStep(
     operation: 'savepoint' | 'releaseSavepoint' | 'rollbackToSavepoint',
     name: string,
     sql: string | undefined,
   ): MaybePromise<void> {
-    const sent = sql === undefined ? undefined : this.#perform(operation, () => this.#send(sql), sql);
-    return chain(sent as MaybePromise<void>, () => tell(this.engine.events, operation, { connectionId: this.#knownId, name }));
+    const sent = sql === undefined ? undefined : this.#perform(operation, () => this.#send(sql), { sql });
+    return chain(sent as MaybePromise<unknown>, () => tell(this.engine.events, operation, { connectionId: this.#knownId, name }));
   }
 
-  #send(sql: string): MaybePromise<unknown> {
-    return this.driver.execute({ sql, parameters: [], exactIntegers: false, prepare: false, signal: undefined });
+  async #undo(operation: 'rollback' | 'rollbackPrepared', work: () => MaybePromise<void>): Promise<void> {
+    await this.closeStream();
+    try {
+      await this.#perform(operation, work);
+    } catch (error) {
+      // What state it is in, nobody knows.
+      this.lose(error, false);
+      throw error;
+    }
+    await tell(this.engine.events, 'rollback', { connectionId: this.#knownId });
   }
 
-  /** Has the driver do something for a transaction, with log and errors. */
-  #perform(operation: EngineOperation, work: () => MaybePromise<unknown>, sql?: string): MaybePromise<void> {
-    const { log } = this.engine;
+  /** What is known to be broken is not asked, so that nothing is committed. */
+  get #commitTraits(): Performance {
+    return { isCommitSent: this.driver.lost === undefined };
+  }
+
+  #send(sql: string, parameters: readonly unknown[] = []): MaybePromise<DriverResult> {
+    return this.driver.execute({ sql, parameters, exactIntegers: false, prepare: false, signal: undefined });
+  }
+
+  /** Has the driver do something for a transaction, with log and errors, and waits for it as long as the transaction may take. */
+  #perform<T>(
+    operation: EngineOperation,
+    work: (signal: AbortSignal | undefined) => MaybePromise<T>,
+    { sql, signal, timeoutMs = this.transactions.timeoutMs, isCommitSent = false }: Performance = {},
+  ): MaybePromise<T> {
+    const { log, cancelTimeoutMs } = this.engine;
+    const patience = signal === undefined && timeoutMs === undefined ? undefined : new Patience({ signal, timeoutMs });
     const startedMs = log.enabled ? performance.now() : 0;
     const statement = sql === undefined ? {} : { statement: { sql, parameters: [] } };
-    const done = attempt<unknown>(work, (error) => this.fail(error, { operation, startedMs, ...statement }));
-    return chain(done, () => {
+    const failure = { operation, startedMs, isCommitSent, signal: patience?.signal, ...statement };
+    let done = attempt<T>(
+      () => {
+        patience?.signal.throwIfAborted();
+        return work(patience?.signal);
+      },
+      (error) => this.fail(error, failure),
+    );
+    if (patience !== undefined) {
+      // Only what waits for others listens to the signal; the rest has nothing left to answer once its time is up.
+      done = this.untilAnswered(done, patience, failure, operation === 'begin' ? cancelTimeoutMs : 0);
+      if (isPromise(done)) done = done.finally(() => patience.end());
+      else patience.end();
+    }
+    return chain(done, (value) => {
       if (log.enabled) log.write({ event: operation, connectionId: this.id, sql, durationMs: performance.now() - startedMs });
+      return value;
     });
   }
 }
 
-function assertIsolation({ dialect }: EngineCore, level: IsolationLevel | undefined): void {
-  const { isolationLevels } = dialect.capabilities;
-  if (level === undefined || isolationLevels.includes(level)) return;
-  throw new ArgumentError(
-    'ENGINE_ISOLATION_UNSUPPORTED',
-    `the dialect '${dialect.name}' has no isolation level ${level}; it has ${[...isolationLevels, 'AUTOCOMMIT'].join(', ')}.`,
-  );
+/** How something is done for a transaction. */
+interface Performance {
+  readonly sql?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly timeoutMs?: number | undefined;
+  readonly isCommitSent?: boolean;
+}
+
+function assertTransactionOptions({ dialect }: EngineCore, { isolationLevel, readOnly, deferrable }: TransactionOptions): void {
+  const { name, capabilities } = dialect;
+  const { isolationLevels, readOnlyTransactions, deferrableTransactions } = capabilities;
+  if (isolationLevel !== undefined && !isolationLevels.includes(isolationLevel)) {
+    throw new ArgumentError(
+      'ENGINE_ISOLATION_UNSUPPORTED',
+      `the dialect '${name}' has no isolation level ${isolationLevel}; it has ${[...isolationLevels, 'AUTOCOMMIT'].join(', ')}.`,
+    );
+  }
+  if (readOnly === true && !readOnlyTransactions) throw unsupported(name, 'read-only transactions');
+  if (deferrable === true && !deferrableTransactions) throw unsupported(name, 'deferrable transactions');
+}
+
+function unsupported(dialect: string, what: string): InvalidStateError {
+  return new InvalidStateError('ENGINE_UNSUPPORTED', `the dialect '${dialect}' has no ${what}.`);
 }

@@ -1,26 +1,29 @@
 import type { Dialect } from '../contracts/dialect.ts';
 import type { DriverResult, TransactionOptions } from '../contracts/driver.ts';
-import type { ExecutionOptions } from '../contracts/execution-options.ts';
+import type { ExecutionOptions, IsolationLevel } from '../contracts/execution-options.ts';
 import type { Inspector } from '../contracts/inspector.ts';
 import { isPromise, type MaybePromise } from '../contracts/maybe-promise.ts';
 import type { PoolStatus } from '../contracts/pool.ts';
-import type { Compiled, Executable } from '../contracts/statement.ts';
+import type { Compiled, Executable, ProcedureCall } from '../contracts/statement.ts';
 import { ArgumentError } from '../errors.ts';
 import type { EventHub } from '../event-hub.ts';
 import type { DatabaseUrl } from '../url.ts';
 import type { ConnectionCore } from './connection-core.ts';
+import type { UnpooledConnection } from './engine-core.ts';
 import type { EngineEvents } from './engine-events.ts';
 import { bind, Execution, type Parameters } from './execution.ts';
 import { inspectAsText } from './inspect-as-text.ts';
 import { layerOptions } from './option-layers.ts';
 import { PendingResult, type PendingRows } from './pending-result.ts';
+import { type ProcedureResult, procedureResult } from './procedure-result.ts';
 import { prepareRaw } from './raw-statement.ts';
 import { RawStream } from './raw-stream.ts';
 import { noRowsReturned, Result } from './result.ts';
+import type { RetryOptions } from './retry.ts';
 import type { RowDecoder } from './row-decoder.ts';
 import type { StatementPlan } from './statement-plan.ts';
 import { StreamResult } from './stream-result.ts';
-import type { Transaction } from './transaction.ts';
+import type { Transaction, TwoPhaseTransaction } from './transaction.ts';
 
 /** The type of `Engine`, which tells more of each member; the object is one. Here because neither file may need the other. */
 export interface ConnectionEngine extends AsyncDisposable {
@@ -34,6 +37,8 @@ export interface ConnectionEngine extends AsyncDisposable {
   connect(): Promise<Connection>;
   connect<T>(work: (connection: Connection) => MaybePromise<T>): Promise<T>;
   begin<T>(work: (connection: Connection) => MaybePromise<T>, options?: TransactionOptions): Promise<T>;
+  run<T>(work: (connection: Connection, attempt: number) => MaybePromise<T>, options?: RunOptions): Promise<T>;
+  openUnpooled(options?: { readonly signal?: AbortSignal | undefined }): Promise<UnpooledConnection>;
   inspect(): Inspector;
   inspect<T>(work: (inspector: Inspector) => MaybePromise<T>): Promise<T>;
   compile(statement: Executable): Compiled;
@@ -42,6 +47,12 @@ export interface ConnectionEngine extends AsyncDisposable {
   [Symbol.asyncDispose](): Promise<void>;
   toString(): string;
   toJSON(): { readonly dialect: string; readonly driver: string; readonly url: string; readonly pool: PoolStatus };
+}
+
+/** How `Engine.run()` runs a transaction: as `begin()` would, and when it does so again. */
+export interface RunOptions extends TransactionOptions {
+  /** False for a single try. */
+  readonly retry?: RetryOptions | boolean;
 }
 
 /** A row of SQL that was sent as it is. */
@@ -156,6 +167,22 @@ export class Connection implements AsyncDisposable {
   }
 
   /**
+   * Calls a stored procedure: `const { out, results } = await connection.call(call('totals', [7, out('sum', Integer)]))`.
+   *
+   * Begins a transaction if none is open, as any statement does. RESULT_COLUMN_COUNT where the procedure gives other values than
+   * the call says.
+   */
+  async call<Out, const Sets extends readonly unknown[]>(
+    procedure: ProcedureCall<Out, Sets>,
+    options?: ExecutionOptions,
+  ): Promise<ProcedureResult<Out, Sets>> {
+    const { plan, execution } = this.#prepare(procedure, undefined, options);
+    const given = await execution.send(this.#core);
+    // The compiled call says how what the driver gives is read, by the types of the call.
+    return procedureResult(plan.compiled, given) as ProcedureResult<Out, Sets>;
+  }
+
+  /**
    * Sends SQL to the driver as it is, with the driver's own placeholders.
    *
    * Values come back as raw as the driver gives them, but for whole numbers, which are numbers where they fit and bigints
@@ -211,7 +238,7 @@ export class Connection implements AsyncDisposable {
   ): Promise<T | Transaction> {
     const [work, given] = typeof first === 'function' ? [first, second] : [undefined, first];
     const options = layerOptions(this.#options, given as ExecutionOptions | undefined);
-    const transaction = await this.#core.queue.run(() => this.#core.beginTransaction(options));
+    const transaction = await this.#core.queue.run(() => this.#core.beginTransaction(options, this.#options.isolationLevel));
     return work === undefined ? transaction : transaction.run(() => work(transaction));
   }
 
@@ -226,6 +253,60 @@ export class Connection implements AsyncDisposable {
   async beginNested<T>(work?: (savepoint: Transaction) => MaybePromise<T>): Promise<T | Transaction> {
     const savepoint = await this.#core.queue.run(() => this.#core.beginNested(this.#options));
     return work === undefined ? savepoint : savepoint.run(() => work(savepoint));
+  }
+
+  /**
+   * Begins a transaction of two phases, for a change that several databases take part in: prepare it on each, and commit it
+   * when all of them are prepared.
+   *
+   * `id` is 1 to 64 printable characters of ASCII, made at random if not given, and unique on the server. ENGINE_UNSUPPORTED
+   * where the database has no such transactions.
+   */
+  async beginTwoPhase(id: string = `sqlayer-${crypto.randomUUID()}`, options?: TransactionOptions): Promise<TwoPhaseTransaction> {
+    if (!/^[\x21-\x7e]{1,64}$/.test(id)) {
+      throw new ArgumentError(
+        'ENGINE_INVALID_OPTION',
+        `the name of a transaction of two phases is 1 to 64 printable characters of ASCII, not ${JSON.stringify(id)}.`,
+      );
+    }
+    const layered = layerOptions(this.#options, options as ExecutionOptions | undefined);
+    return this.#core.queue.run(() => this.#core.beginTwoPhase(id, layered, this.#options.isolationLevel));
+  }
+
+  /**
+   * Names of the transactions that are prepared and wait for their end, those of crashed programs among them, oldest first
+   * where the database tells: on PostgreSQL those of the database, on MySQL and MariaDB those of the server.
+   */
+  async recoverTwoPhase(): Promise<readonly string[]> {
+    return this.#core.queue.run(() => this.#core.ask('recoverTwoPhase', this.#options, () => this.#core.twoPhase.prepared()));
+  }
+
+  /** Commits a transaction that was prepared on another connection; ENGINE_TRANSACTION_OPEN within a transaction. */
+  async commitPrepared(id: string): Promise<void> {
+    await this.#core.queue.run(() => this.#core.endPrepared('commitPrepared', id, this.#options));
+  }
+
+  /** Rolls back a transaction that was prepared on another connection; ENGINE_TRANSACTION_OPEN within a transaction. */
+  async rollbackPrepared(id: string): Promise<void> {
+    await this.#core.queue.run(() => this.#core.endPrepared('rollbackPrepared', id, this.#options));
+  }
+
+  /**
+   * The isolation of the transaction that is open, or of the one that is begun next.
+   *
+   * Where the database does not tell that of an open transaction, it is what was asked for through sqlayer.
+   */
+  async isolationLevel(): Promise<IsolationLevel> {
+    const { transactions } = this.#core;
+    const asked = transactions.depth === 0 ? this.#options.isolationLevel : transactions.isolationLevel;
+    if (asked === 'AUTOCOMMIT' || (transactions.depth === 0 && asked !== undefined)) return asked;
+    const { current, usual } = await this.#core.queue.run(() => this.#core.readIsolation(this.#options));
+    return current ?? asked ?? usual;
+  }
+
+  /** The isolation of transactions that ask for none, as the server and its settings for the user have it. */
+  async defaultIsolationLevel(): Promise<IsolationLevel> {
+    return (await this.#core.queue.run(() => this.#core.readIsolation(this.#options))).usual;
   }
 
   /** Commits the transaction; nothing happens where there is none. ENGINE_NESTED_ORDER while a savepoint is open. */
@@ -326,4 +407,4 @@ function notExecutable(): ArgumentError {
   );
 }
 
-export type { Parameters };
+export type { Parameters } from './execution.ts';

@@ -21,6 +21,11 @@ export interface EngineOptions {
   readonly showParameters?: boolean;
   /** Shows no bound value and no result row anywhere, whatever the other options say. */
   readonly hideParameters?: boolean;
+  /**
+   * How long a server has to answer that a statement was cancelled, in milliseconds, 0 for not at all; 5,000 if not given. A
+   * connection that is silent for longer is dropped, so that what has a `signal` or `timeoutMs` always comes to an end.
+   */
+  readonly cancelTimeoutMs?: number;
   /** Compiled statements kept; 0 keeps none, 500 if not given. */
   readonly compiledCacheSize?: number;
   /** Defaults for every execution of this engine. */

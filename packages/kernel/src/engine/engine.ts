@@ -7,13 +7,15 @@ import type { PoolFactory, PoolStatus } from '../contracts/pool.ts';
 import type { Compiled, Executable } from '../contracts/statement.ts';
 import type { EventHub } from '../event-hub.ts';
 import type { DatabaseUrl } from '../url.ts';
-import { Connection, type ConnectionEngine } from './connection.ts';
+import { Connection, type ConnectionEngine, type RunOptions } from './connection.ts';
 import { ConnectionCore } from './connection-core.ts';
-import { EngineCore } from './engine-core.ts';
+import { EngineCore, type UnpooledConnection } from './engine-core.ts';
 import type { EngineEvents } from './engine-events.ts';
 import type { EngineOptions } from './engine-options.ts';
 import { inspectAsText } from './inspect-as-text.ts';
+import { notNested } from './nested-runs.ts';
 import { layerOptions, noOptions } from './option-layers.ts';
+import { retrying } from './retry.ts';
 
 /** What an engine is made of; a kernel puts it together. */
 export interface EngineInit {
@@ -102,6 +104,46 @@ export class Engine implements ConnectionEngine, AsyncDisposable {
    */
   begin<T>(work: (connection: Connection) => MaybePromise<T>, options?: TransactionOptions): Promise<T> {
     return this.connect((connection) => connection.begin(() => work(connection), options));
+  }
+
+  /**
+   * Runs a callback in a transaction like `begin()`, and again from the start, on another connection, when it fails for a reason
+   * that trying again can help: a serialization failure, a deadlock, a lock that was waited for too long, a broken connection.
+   *
+   * What the callback does beside the transaction must stand being done again. An error that comes after something was
+   * committed is thrown, ENGINE_COMMIT_UNKNOWN included, which says that nobody knows whether it was. Between tries it waits,
+   * longer each time and not as long as others. `signal` gives up everything. Within another `run()` of the engine it is
+   * ENGINE_NESTED_RUN.
+   */
+  async run<T>(work: (connection: Connection, attempt: number) => MaybePromise<T>, options: RunOptions = {}): Promise<T> {
+    const { retry, ...transactionOptions } = options;
+    const { signal } = transactionOptions;
+    const { core } = viewOf(this);
+    const engine = signal === undefined ? this : this.withOptions({ signal });
+    return notNested(core, () =>
+      retrying(retry, {
+        signal,
+        attempt: (attempt) =>
+          engine.connect(async (connection) => {
+            const transaction = await connection.begin(transactionOptions);
+            try {
+              return await transaction.run(() => work(connection, attempt.number));
+            } finally {
+              attempt.isCommitted = transaction.isCommitted;
+            }
+          }),
+        tell: (event) => core.retried(event),
+      }),
+    );
+  }
+
+  /**
+   * Opens a physical connection that the pool knows nothing of, for what lasts longer than any work: LISTEN, replication.
+   *
+   * It is the driver adapter's: errors are the driver's own. Close it; disposing the engine closes it too.
+   */
+  openUnpooled({ signal }: { readonly signal?: AbortSignal | undefined } = {}): Promise<UnpooledConnection> {
+    return viewOf(this).core.openUnpooled(signal);
   }
 
   /** What the database tells of its schema; each question takes a connection of its own. */

@@ -1,9 +1,12 @@
 import type { RawRow } from '../contracts/driver.ts';
+import { attempt, isPromise, type MaybePromise } from '../contracts/maybe-promise.ts';
 import type { BoundStatement } from '../contracts/statement.ts';
 import { ArgumentError } from '../errors.ts';
 import type { ConnectionCore, OpenStream } from './connection-core.ts';
+import type { Failure } from './engine-core.ts';
 import { type Execution, isList } from './execution.ts';
 import { showParameters } from './parameter-display.ts';
+import { Patience } from './patience.ts';
 
 const DEFAULT_CHUNK_ROWS = 1_000;
 const MAX_CHUNK_ROWS = 100_000;
@@ -15,7 +18,9 @@ const MAX_CHUNK_ROWS = 100_000;
  */
 export class RawStream implements OpenStream, AsyncDisposable {
   readonly #core: ConnectionCore;
-  readonly #execution: Execution;
+  #execution: Execution;
+  /** How long rows are waited for, once they are asked for; undefined where that is for as long as it takes. */
+  #patience: Patience | undefined;
   readonly #chunkRows: number;
   /** Statements whose rows are still to come. */
   readonly #waiting: BoundStatement[];
@@ -40,15 +45,21 @@ export class RawStream implements OpenStream, AsyncDisposable {
 
   /** The next rows, or undefined after the last and after `close()`. Ask for one at a time. */
   async nextChunk(): Promise<readonly RawRow[] | undefined> {
-    if (this.#state === 'unopened') await this.#core.queue.run(() => this.#open());
-    for (;;) {
-      if (this.#iterator === undefined) return undefined;
-      const chunk = await this.#read(this.#iterator);
-      if (chunk === undefined) await this.#openNext();
-      else if (chunk.length > 0) {
-        this.#rowCount += chunk.length;
-        return chunk;
+    if (this.#state === 'unopened') this.#takePatience();
+    this.#patience?.startClock();
+    try {
+      if (this.#state === 'unopened') await this.#openInTurn();
+      for (;;) {
+        if (this.#iterator === undefined) return undefined;
+        const chunk = await this.#read(this.#iterator);
+        if (chunk === undefined) await this.#openNext();
+        else if (chunk.length > 0) {
+          this.#rowCount += chunk.length;
+          return chunk;
+        }
       }
+    } finally {
+      this.#patience?.stopClock();
     }
   }
 
@@ -56,15 +67,40 @@ export class RawStream implements OpenStream, AsyncDisposable {
   async close(): Promise<void> {
     const iterator = this.#iterator;
     this.#end();
+    if (iterator?.return === undefined) return;
+    this.#patience?.startClock();
     try {
-      await iterator?.return?.();
-    } catch (error) {
-      await this.#fail(error);
+      await this.#asked(async () => iterator.return?.());
+    } finally {
+      this.#patience?.end();
     }
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
+  }
+
+  #takePatience(): void {
+    const { signal, timeoutMs } = this.#execution.options;
+    if (this.#patience !== undefined || (signal === undefined && timeoutMs === undefined)) return;
+    this.#patience = new Patience({ signal, timeoutMs });
+    this.#execution = this.#execution.givenUpBy(this.#patience);
+  }
+
+  /** Waits for its turn on the connection, and gives up before if it is to. */
+  async #openInTurn(): Promise<void> {
+    const patience = this.#patience;
+    let hasBegun = false;
+    const opened = this.#core.queue.run(() => {
+      hasBegun = true;
+      return this.#open();
+    });
+    if (patience === undefined || !isPromise(opened)) return opened;
+    await patience.untilBegun(
+      opened,
+      () => hasBegun,
+      () => this.#execution.notSent(),
+    );
   }
 
   async #open(): Promise<void> {
@@ -83,21 +119,26 @@ export class RawStream implements OpenStream, AsyncDisposable {
     const bound = this.#waiting.shift();
     if (bound === undefined) return this.#finish();
     this.#current = bound;
-    try {
-      const stream = await this.#core.driver.stream(this.#execution.request(bound), this.#chunkRows);
-      this.#columnNames = stream.columnNames;
-      this.#iterator = stream.chunks[Symbol.asyncIterator]();
-    } catch (error) {
-      await this.#fail(error);
-    }
+    const stream = await this.#asked(() => this.#core.driver.stream(this.#execution.request(bound), this.#chunkRows));
+    this.#columnNames = stream.columnNames;
+    this.#iterator = stream.chunks[Symbol.asyncIterator]();
   }
 
   async #read(iterator: AsyncIterator<readonly RawRow[]>): Promise<readonly RawRow[] | undefined> {
+    const { done, value } = await this.#asked(() => iterator.next());
+    return done === true ? undefined : value;
+  }
+
+  /** What the driver answers to something, waited for as long as there is patience. */
+  async #asked<T>(work: () => MaybePromise<T>): Promise<T> {
+    const patience = this.#patience;
+    const answer = attempt<T>(work, (error) => this.#fail(error));
+    if (patience === undefined) return answer;
     try {
-      const { done, value } = await iterator.next();
-      return done === true ? undefined : value;
+      return await this.#core.untilAnswered(answer, patience, this.#failure());
     } catch (error) {
-      return this.#fail(error);
+      this.#end();
+      throw error;
     }
   }
 
@@ -122,13 +163,19 @@ export class RawStream implements OpenStream, AsyncDisposable {
     this.#state = 'ended';
     this.#iterator = undefined;
     this.#waiting.length = 0;
+    this.#patience?.end();
     this.#core.streamEnded(this);
   }
 
   async #fail(error: unknown): Promise<never> {
     this.#end();
+    return this.#core.fail(error, this.#failure());
+  }
+
+  #failure(): Omit<Failure, 'connectionId'> {
     const statement = this.#current === undefined ? {} : { statement: this.#execution.shown(this.#current) };
-    return this.#core.fail(error, { operation: 'stream', compiled: this.#execution.compiled, startedMs: this.#startedMs, ...statement });
+    const { compiled, options } = this.#execution;
+    return { operation: 'stream', compiled, startedMs: this.#startedMs, signal: options.signal, ...statement };
   }
 }
 

@@ -1,17 +1,23 @@
 import type { DriverResult } from '../contracts/driver.ts';
-import type { EngineOperation } from './engine-events.ts';
+import type { ConnectionEvent, EngineOperation, LeakEvent } from './engine-events.ts';
 import { showValue } from './parameter-display.ts';
 import { shownSql } from './shown-text.ts';
 
-/** Debug records are those of result rows, error records those of what failed; all others are info. */
-export type LogLevel = 'debug' | 'info' | 'error';
+/**
+ * Debug records are those of result rows, error records those of what failed, and warnings those of a statement that
+ * probably does not say what is meant and of a connection that was probably forgotten; all others are info.
+ */
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
 /** One thing an engine did. */
 export interface LogRecord {
   readonly time: Date;
   readonly level: LogLevel;
-  /** `close` is the end of a physical connection, `rows` what a statement gave. */
-  readonly event: EngineOperation | 'close' | 'rows';
+  /**
+   * `close` is the end of a physical connection, `rows` what a statement gave, `leak` a connection that is held for too long,
+   * `retry` a transaction that is tried again, `notice` what the database says beside its answers.
+   */
+  readonly event: EngineOperation | 'close' | 'rows' | 'leak' | 'retry' | 'notice';
   /** The name of the dialect. */
   readonly dialect: string;
   /** The number of the physical connection; undefined where none came about. */
@@ -25,7 +31,7 @@ export interface LogRecord {
   readonly rowCount: number | undefined;
   /** What the option `logTag` says. */
   readonly tag: string | undefined;
-  /** The message of an error, or the rows of a `rows` record as they may be shown. */
+  /** The message of an error or a notice, or the rows of a `rows` record as they may be shown. */
   readonly detail: string | undefined;
 }
 
@@ -50,7 +56,7 @@ export function logLine(record: LogRecord): string {
   const parts = [
     time.toISOString().slice(11, 23),
     connectionId === undefined ? dialect : `${dialect}#${connectionId}`,
-    record.level === 'error' ? `${event} failed:` : event,
+    record.level === 'error' ? `${event} failed:` : record.level === 'warn' ? 'warning:' : event,
     tag === undefined ? '' : `[${tag}]`,
     sql === undefined ? '' : shownSql(sql).replaceAll(/\s*\n\s*/g, ' '),
     parameters ?? '',
@@ -98,6 +104,24 @@ export class StatementLog {
     } catch (error) {
       process.emitWarning(error instanceof Error ? error : String(error), { type: 'SqlayerLogWarning' });
     }
+  }
+
+  /** What a statement probably does not mean; without a log it becomes a warning of the process. */
+  warn(sql: string, detail: string, tag: string | undefined): void {
+    if (this.enabled) this.write({ event: 'execute', level: 'warn', connectionId: undefined, sql, detail, tag });
+    else process.emitWarning(`${detail}\n  in: ${shownSql(sql)}`, { type: 'SqlayerWarning' });
+  }
+
+  /** A connection that is held for too long, and who has it; without a log and a listener it becomes a warning of the process. */
+  leak(
+    connectionId: number | undefined,
+    { heldForMs, checkedOutAt, stack }: Omit<LeakEvent, keyof ConnectionEvent>,
+    isHeard: boolean,
+  ): void {
+    const callers = (stack?.split('\n').slice(1) ?? []).map((line) => line.trim()).join(' ');
+    const detail = `a connection taken at ${checkedOutAt.toISOString()} was not given back yet; it was taken ${callers}`;
+    if (this.enabled) this.write({ event: 'leak', level: 'warn', connectionId, durationMs: heldForMs, detail });
+    else if (!isHeard) process.emitWarning(detail, { type: 'SqlayerWarning' });
   }
 
   /** The first rows of a result, if the statement gives any. */

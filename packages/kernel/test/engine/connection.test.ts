@@ -213,12 +213,88 @@ describe.each(drivers)('a connection whose driver %s', (_how, asynchronous) => {
     const controller = new AbortController();
     const before = connection.execute(insertNumber(1));
     const waiting = connection.execute(insertNumber(2), undefined, { signal: controller.signal });
+    // It does not wait for the statement before it.
+    const order: string[] = [];
+    const settled = Promise.allSettled([before.then(() => order.push('before')), waiting.catch(() => order.push('waiting'))]);
     controller.abort(new Error('enough'));
-    await before;
-    if (asynchronous) await expect(waiting).rejects.toMatchObject({ code: 'ENGINE_ABORTED', cause: new Error('enough') });
+    await settled;
+    if (asynchronous) {
+      await expect(waiting).rejects.toMatchObject({ code: 'ENGINE_ABORTED', cause: new Error('enough') });
+      expect(order).toEqual(['waiting', 'before']);
+    }
     const refused = connection.execute(insertNumber(3), undefined, { signal: controller.signal });
     await expect(refused).rejects.toMatchObject({ code: 'ENGINE_ABORTED', name: 'OperationalError' });
     expect(database.calls).not.toContain('execute INSERT [3]');
+  });
+
+  test.each<[string, (reason: unknown) => unknown]>([
+    ['the reason of the signal', (reason) => reason],
+    ['an AbortError', () => new DOMException('aborted', 'AbortError')],
+  ])('says that it was given up where a driver answers to the signal with %s', async (_how, answer) => {
+    const { engine, database } = fakeEngine(asynchronous);
+    await using connection = await engine.connect();
+    const controller = new AbortController();
+    const reason = new Error('enough');
+    const { signal } = controller;
+    const error = answer(reason);
+    database.answers.set('SLOW', () => {
+      controller.abort(reason);
+      throw error;
+    });
+    const aborted = { name: 'OperationalError', code: 'ENGINE_ABORTED', cause: reason, retryable: false, sql: 'SLOW' };
+    await expect(connection.execute(new FakeStatement('SLOW'), undefined, { signal })).rejects.toMatchObject(aborted);
+    // Statements that nobody gave up go on.
+    await connection.execute(insertNumber(1));
+    await connection.commit();
+    expect(database.committed).toEqual([1]);
+  });
+
+  test('says that a stream was given up, and leaves errors that have nothing to do with the signal as they are', async () => {
+    const { engine, database } = fakeEngine(asynchronous);
+    await using connection = await engine.connect();
+    await connection.execute(insertNumber(1, 2));
+    const controller = new AbortController();
+    const rows = connection.stream(numbers, undefined, { signal: controller.signal, streamChunkRows: 1 })[Symbol.asyncIterator]();
+    await rows.next();
+    controller.abort('enough');
+    database.failures.set('chunk', 'enough' as unknown as Error);
+    await expect(rows.next()).rejects.toMatchObject({ code: 'ENGINE_ABORTED', cause: 'enough', sql: 'NUMBERS' });
+
+    const other = new AbortController();
+    database.answers.set('BAD', () => {
+      other.abort();
+      throw new FakeDriverError('no', { code: 'DB_SYNTAX_ERROR' });
+    });
+    const failing = connection.execute(new FakeStatement('BAD'), undefined, { signal: other.signal });
+    await expect(failing).rejects.toMatchObject({ code: 'DB_SYNTAX_ERROR' });
+  });
+
+  test.each(['connect', 'begin'] as const)('says that it was given up where a driver answers so to %s', async (operation) => {
+    const controller = new AbortController();
+    const { signal } = controller;
+    const reason = new Error('enough');
+    const { engine, database } = fakeEngine(asynchronous);
+    await using connection = await engine.connect();
+    await connection.invalidate();
+    const takeFailure = database.takeFailure.bind(database);
+    database.takeFailure = (call) => {
+      const failure = takeFailure(call);
+      if (failure === reason) controller.abort(reason);
+      return failure;
+    };
+    database.failures.set(operation, reason);
+    // It takes another physical connection first.
+    const begun = connection.begin({ signal });
+    await expect(begun).rejects.toMatchObject({
+      code: 'ENGINE_ABORTED',
+      cause: reason,
+      message: `ENGINE_ABORTED: ${operation} was given up through its AbortSignal.`,
+    });
+    expect(connection.inTransaction).toBe(false);
+    const other = new AbortController();
+    database.begins.length = 0;
+    await connection.begin({ signal: other.signal });
+    expect(database.begins[0]?.signal?.aborted).toBe(false);
   });
 
   test('surfaces an error that nobody waits for as an unhandled rejection', async () => {

@@ -1,12 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import type { EngineEvents } from '../../src/engine/engine-events.ts';
+import type { Connection } from '../../src/engine/connection.ts';
+import type { EngineEvents, LeakEvent } from '../../src/engine/engine-events.ts';
 import { SqlayerError } from '../../src/errors.ts';
 import { FakeDriverError, FakeStatement, fakeEngine, insertNumber, numbers } from './fake-dialect.ts';
 
-const names: readonly (keyof EngineEvents)[] = [
+const names: readonly Exclude<keyof EngineEvents, 'retry' | 'doConnect'>[] = [
   'connect',
   'firstConnect',
+  'checkout',
+  'checkin',
+  'reset',
+  'invalidate',
   'close',
+  'leak',
   'begin',
   'commit',
   'rollback',
@@ -14,6 +20,7 @@ const names: readonly (keyof EngineEvents)[] = [
   'rollbackToSavepoint',
   'releaseSavepoint',
   'beforeExecute',
+  'doExecute',
   'afterExecute',
   'handleError',
 ];
@@ -42,8 +49,10 @@ describe.each([
     expect(seen.map((event) => event.replace(/ 1$/, ''))).toEqual([
       'connect',
       'firstConnect',
+      'checkout',
       'begin',
       'beforeExecute',
+      'doExecute',
       'afterExecute',
       'savepoint',
       'releaseSavepoint',
@@ -52,8 +61,11 @@ describe.each([
       'commit',
       'begin',
       'beforeExecute',
+      'doExecute',
       'afterExecute',
       'rollback',
+      'checkin',
+      'reset',
       'close',
     ]);
     expect(dialect.initialized).toBe(1);
@@ -89,6 +101,48 @@ describe.each([
     expect(database.calls).toEqual(['begin', 'execute INSERT [2]']);
   });
 
+  test('doConnect may give a connection in the place of one of the driver', async () => {
+    const { engine, database } = fakeEngine(asynchronous);
+    const urls: string[] = [];
+    engine.events.on('doConnect', ({ url }) => void urls.push(String(url.database)));
+    const off = engine.events.on('doConnect', async ({ url, signal }) => {
+      const connection = await engine.dialect.driver.connect(url.with({ database: 'elsewhere' }), { signal });
+      return Object.assign(connection, { mark: 'mine' });
+    });
+    await engine.connect((connection) => connection.execute(insertNumber(1)));
+    expect(database.connectedTo.map((url) => url.database)).toEqual(['elsewhere']);
+    expect(database.connections[0]).toMatchObject({ mark: 'mine' });
+    off();
+    await engine.connect(async (held) => {
+      await held.invalidate();
+      await held.execute(numbers);
+    });
+    expect(database.connectedTo.map((url) => url.database)).toEqual(['elsewhere', 'main']);
+    expect(urls).toEqual(['main', 'main']);
+  });
+
+  test('doExecute may give a result in the place of the driver, and its errors are those of the driver', async () => {
+    const { engine, database } = fakeEngine(asynchronous);
+    engine.events.on('beforeExecute', ({ sql }) => (sql === 'OLD' ? { sql: 'NUMBERS', parameters: [7] } : undefined));
+    engine.events.on('doExecute', ({ sql, request, connection, parameters }) => {
+      if (sql === 'BROKEN') throw new FakeDriverError('no', { code: 'DB_SYNTAX_ERROR', kind: 'programming' });
+      if (sql === 'PASSED ON') return connection.execute({ ...request, sql: 'NUMBERS', parameters: [] });
+      if (sql !== 'NUMBERS') return undefined;
+      return { rows: [[42], ...parameters.map((value) => [value])], columnNames: ['n'], affectedRows: undefined, lastInsertId: undefined };
+    });
+    await using connection = await engine.connect();
+    await connection.execute(insertNumber(1));
+    expect(await connection.execute(numbers).scalars().all()).toEqual([42]);
+    expect(await connection.executeRaw('OLD').scalars().all()).toEqual([42, 7]);
+    expect(await connection.executeRaw('PASSED ON').scalars().all()).toEqual([1]);
+    await expect(connection.executeRaw('BROKEN')).rejects.toMatchObject({
+      name: 'ProgrammingError',
+      code: 'DB_SYNTAX_ERROR',
+      sql: 'BROKEN',
+    });
+    expect(database.calls).toEqual(['begin', 'execute INSERT [1]', 'execute NUMBERS']);
+  });
+
   test('handleError may replace the error, of a statement, a commit, a connection or a stream', async () => {
     const { engine, database } = fakeEngine(asynchronous);
     const seen: unknown[] = [];
@@ -122,11 +176,82 @@ describe.each([
     expect(database.calls.slice(0, 3)).toEqual(['execute SET x', 'begin', 'execute NUMBERS']);
   });
 
+  test('what comes with every checkout is told once to whoever listens, however often listeners came and went', async () => {
+    const { engine } = fakeEngine(asynchronous);
+    await engine.connect(() => undefined);
+    const seen: string[] = [];
+    for (const name of ['checkout', 'checkin', 'reset'] as const) {
+      engine.events.on(name, () => void seen.push('early'))();
+      engine.events.on(name, ({ connectionId }) => void seen.push(`${name} ${connectionId}`));
+    }
+    await engine.connect(() => undefined);
+    expect(seen).toEqual(['checkout 1', 'checkin 1', 'reset 1']);
+  });
+
+  test('invalidate tells why a connection is dropped', async () => {
+    const { engine } = fakeEngine(asynchronous);
+    const seen: unknown[] = [];
+    engine.events.on('invalidate', ({ connectionId, reason }) => void seen.push([connectionId, reason]));
+    await using connection = await engine.connect();
+    await connection.invalidate('too slow');
+    expect(seen).toEqual([[1, 'too slow']]);
+  });
+
+  test('a begin listener that throws refuses the transaction, which is rolled back and leaves nothing behind', async () => {
+    const { engine, database } = fakeEngine(asynchronous);
+    const told: string[] = [];
+    const off = engine.events.on('begin', () => {
+      throw new Error('not now');
+    });
+    engine.events.on('rollback', () => void told.push('rollback'));
+    await using connection = await engine.connect();
+    await expect(connection.execute(insertNumber(1))).rejects.toThrow('not now');
+    await expect(connection.begin()).rejects.toThrow('not now');
+    expect(connection.inTransaction).toBe(false);
+    expect(told).toEqual(['rollback', 'rollback']);
+    off();
+    await connection.execute(insertNumber(2));
+    await connection.commit();
+    expect(database.calls).toEqual(['begin', 'rollback', 'begin', 'rollback', 'begin', 'execute INSERT [2]', 'commit']);
+    expect(database.committed).toEqual([2]);
+  });
+
+  test('a begin listener that throws where the rollback fails costs the connection, and its error comes out', async () => {
+    const { engine, database } = fakeEngine(asynchronous);
+    const off = engine.events.on('begin', () => {
+      throw new Error('not now');
+    });
+    await using connection = await engine.connect();
+    database.failures.set('rollback', new FakeDriverError('no'));
+    await expect(connection.execute(insertNumber(1))).rejects.toThrow('not now');
+    off();
+    await connection.execute(insertNumber(2));
+    expect(database.connections.map(({ closed }) => closed)).toEqual([true, false]);
+  });
+
   test('views of an engine share its events', async () => {
     const { engine } = fakeEngine(asynchronous);
     let count = 0;
     engine.events.on('afterExecute', () => void count++);
     await engine.withOptions({ logTag: 'x' }).connect((connection) => connection.execute(new FakeStatement('ANY')));
     expect(count).toBe(1);
+  });
+});
+
+describe('leak', () => {
+  test('tells of a connection that is held for too long, once, and who has taken it', async () => {
+    const { engine } = fakeEngine(true, { pool: { leakReportAfterMs: 10 } });
+    const leak = new Promise<LeakEvent>((resolve) => engine.events.on('leak', resolve));
+    async function theForgetful(): Promise<Connection> {
+      return await engine.connect();
+    }
+    const startedAt = Date.now();
+    await using _connection = await theForgetful();
+    const { connectionId, connection, heldForMs, checkedOutAt, stack } = await leak;
+    expect(connectionId).toBe(1);
+    expect(connection.native).toEqual({ fake: true });
+    expect(heldForMs).toBeGreaterThan(5);
+    expect(checkedOutAt.getTime()).toBeGreaterThanOrEqual(startedAt);
+    expect(stack).toContain('theForgetful');
   });
 });

@@ -6,6 +6,7 @@ import type {
   Dialect,
   Driver,
   DriverConnection,
+  DriverNotice,
   DriverRequest,
   DriverResult,
   DriverStream,
@@ -13,11 +14,15 @@ import type {
   Executable,
   ExecutionOptions,
   Inspector,
+  IsolationLevel,
   MaybePromise,
   ParameterSet,
+  QueryRunner,
   RawRow,
+  ReadIsolation,
   StatementStructure,
   TransactionOptions,
+  TwoPhaseTransactions,
 } from '../../src/contracts/index.ts';
 import { minimalCapabilities } from '../../src/contracts/index.ts';
 import { Engine } from '../../src/engine/engine.ts';
@@ -28,9 +33,12 @@ import { DatabaseUrl } from '../../src/url.ts';
 /** An error of a driver; like those of real ones, its message tells more than ours may. */
 export class FakeDriverError extends Error {
   readonly classification: Partial<ErrorClassification>;
+  /** The database rolls back by itself with it. */
+  readonly rollsBack: boolean;
 
-  constructor(message: string, classification: Partial<ErrorClassification> = {}) {
+  constructor(message: string, classification: Partial<ErrorClassification> = {}, rollsBack = false) {
     super(message);
+    this.rollsBack = rollsBack;
     this.classification = classification;
   }
 }
@@ -53,6 +61,14 @@ export class FakeDatabase {
   readonly failures = new Map<string, Error>();
   readonly connections: FakeConnection[] = [];
 
+  /** Whether its connections say if they are in a transaction. */
+  tellsOfTransactions = false;
+  /** What the numbers will be when a prepared transaction is committed, by its name. */
+  readonly prepared = new Map<string, readonly unknown[]>();
+  /** Calls of these kinds are never answered. */
+  readonly silent = new Set<string>();
+  /** With what a silent call fails when its signal is raised; undefined where the driver does not listen. */
+  answerToSignal: Error | undefined;
   readonly asynchronous: boolean;
 
   constructor(asynchronous: boolean) {
@@ -80,6 +96,31 @@ class FakeConnection implements DriverConnection {
   #savepoints: { readonly name: string; readonly numbers: readonly unknown[] }[] = [];
   #busy = false;
   closed = false;
+  destroyed = false;
+  lost: Error | undefined;
+  /** How many times the engine said that its listeners were done. */
+  openings = 0;
+  /** Says something beside the answers. */
+  say: (notice: DriverNotice) => void = () => undefined;
+  readonly twoPhase: TwoPhaseTransactions = {
+    begin: (_id, options) => this.begin(options),
+    prepare: (id) =>
+      this.#do('prepare', `prepare ${id}`, () => {
+        this.#database.prepared.set(id, this.#numbers ?? []);
+        this.#leave();
+      }),
+    commitPrepared: (id) =>
+      this.#do('commitPrepared', `commit ${id}`, () => {
+        this.#database.committed = this.#takePrepared(id);
+      }),
+    rollbackPrepared: (id) => this.#do('rollbackPrepared', `rollback ${id}`, () => void this.#takePrepared(id)),
+    prepared: () => this.#do('prepared', 'prepared', () => [...this.#database.prepared.keys()]),
+  };
+
+  /** As drivers do that tell. */
+  get inTransaction(): boolean | undefined {
+    return this.#database.tellsOfTransactions ? this.#numbers !== undefined : undefined;
+  }
 
   constructor(database: FakeDatabase) {
     this.#database = database;
@@ -88,8 +129,8 @@ class FakeConnection implements DriverConnection {
 
   execute(request: DriverRequest): MaybePromise<DriverResult> {
     const shown = request.parameters.length === 0 ? '' : ` [${request.parameters.join(', ')}]`;
+    this.#database.requests.push(request);
     return this.#do('execute', `execute ${request.sql}${shown}`, () => {
-      this.#database.requests.push(request);
       return { rows: [], columnNames: undefined, affectedRows: undefined, lastInsertId: undefined, ...this.#answer(request) };
     });
   }
@@ -126,11 +167,32 @@ class FakeConnection implements DriverConnection {
     this.#leave();
   }
 
+  opened(): void {
+    this.openings += 1;
+  }
+
+  hearNotices(listener: (notice: DriverNotice) => void): void {
+    this.say = listener;
+  }
+
   ping(): MaybePromise<void> {}
 
   close(): MaybePromise<void> {
     this.closed = true;
     this.#leave();
+  }
+
+  destroy(): void {
+    this.destroyed = true;
+    this.closed = true;
+    this.#leave();
+  }
+
+  #takePrepared(id: string): readonly unknown[] {
+    const numbers = this.#database.prepared.get(id);
+    if (numbers === undefined) throw new Error(`nothing is prepared as ${id}`);
+    this.#database.prepared.delete(id);
+    return numbers;
   }
 
   #leave(): void {
@@ -176,7 +238,7 @@ class FakeConnection implements DriverConnection {
   async *#chunks(rows: readonly RawRow[], chunkRows: number): AsyncGenerator<readonly RawRow[]> {
     try {
       for (let start = 0; start < rows.length; start += chunkRows) {
-        await Promise.resolve();
+        await (this.#database.silent.has('chunk') ? new Promise(() => undefined) : Promise.resolve());
         const failure = this.#database.takeFailure('chunk');
         if (failure !== undefined) throw failure;
         yield rows.slice(start, start + chunkRows);
@@ -193,11 +255,22 @@ class FakeConnection implements DriverConnection {
     this.#database.calls.push(shown);
     const failure = this.#database.takeFailure(kind);
     const run = (): T => {
+      if (failure instanceof FakeDriverError && failure.rollsBack) this.#leave();
       if (failure !== undefined) throw failure;
       return work();
     };
     if (!this.#database.asynchronous) return run();
     this.#busy = true;
+    if (this.#database.silent.has(kind)) {
+      return new Promise<T>((_resolve, reject) => {
+        const { answerToSignal } = this.#database;
+        if (answerToSignal === undefined) return;
+        this.#database.lastRequest.signal?.addEventListener('abort', () => {
+          this.#busy = false;
+          reject(answerToSignal);
+        });
+      });
+    }
     return new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
       this.#busy = false;
       return run();
@@ -207,7 +280,13 @@ class FakeConnection implements DriverConnection {
 
 export class FakeDialect implements Dialect {
   readonly name = 'fake';
-  readonly capabilities: Capabilities = { ...minimalCapabilities, savepoints: true, isolationLevels: ['READ COMMITTED', 'SERIALIZABLE'] };
+  readonly capabilities: Capabilities = {
+    ...minimalCapabilities,
+    savepoints: true,
+    isolationLevels: ['READ COMMITTED', 'SERIALIZABLE'],
+    readOnlyTransactions: true,
+    twoPhaseTransactions: true,
+  };
   readonly limits = { identifierLength: 63, parameters: 100, rowsPerInsert: 100 };
   readonly driver: Driver;
   /** How many statements were compiled. */
@@ -237,6 +316,11 @@ export class FakeDialect implements Dialect {
 
   initialize(): void {
     this.initialized += 1;
+  }
+
+  async readIsolation(query: QueryRunner): Promise<ReadIsolation> {
+    const [row = []] = await query('ISOLATION');
+    return { current: row[0] as IsolationLevel | undefined, usual: 'READ COMMITTED' };
   }
 
   savepointSql(name: string): string {

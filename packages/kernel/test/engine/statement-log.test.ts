@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
+import type { Connection } from '../../src/engine/connection.ts';
 import type { EngineOptions } from '../../src/engine/engine-options.ts';
 import { type LogRecord, logLine } from '../../src/engine/statement-log.ts';
 import { FakeDriverError, type FakeSetup, FakeStatement, fakeEngine, insertNumber, numbers } from './fake-dialect.ts';
@@ -128,6 +129,46 @@ describe('the log', () => {
     });
     expect(await engine.connect((connection) => connection.execute(numbers).all())).toEqual([]);
     expect((await warning).message).toBe('the sink is full');
+  });
+
+  test('warns of a connection that is held for too long, and says who has taken it', async () => {
+    const { engine, records } = logged({ pool: { leakReportAfterMs: 10 } });
+    async function theForgetful(): Promise<Connection> {
+      return await engine.connect();
+    }
+    await using _connection = await theForgetful();
+    await vi.waitUntil(() => of(records, 'leak').length > 0);
+    expect(of(records, 'leak')).toEqual([
+      expect.objectContaining({
+        level: 'warn',
+        connectionId: 1,
+        durationMs: expect.any(Number),
+        detail: expect.stringMatching(/^a connection taken at \d{4}-\S+Z was not given back yet; it was taken at .*theForgetful/),
+      }),
+    ]);
+    expect(logLine(of(records, 'leak')[0] as LogRecord)).toMatch(/^\S+ {2}fake#1 {2}warning: {2}a connection taken at .*\(\d+\.\d\d ms\)$/);
+  });
+
+  test('leaves what it warns of to the process where nobody asked for records, unless somebody listens', async () => {
+    const warnings: Error[] = [];
+    const onWarning = (warning: Error): void => void warnings.push(warning);
+    process.on('warning', onWarning);
+    try {
+      const heard = fakeEngine(false, { pool: { leakReportAfterMs: 5 } }).engine;
+      let isTold = false;
+      heard.events.on('leak', () => {
+        isTold = true;
+      });
+      await using _heard = await heard.connect();
+      await vi.waitUntil(() => isTold);
+      await using _unheard = await fakeEngine(false, { pool: { leakReportAfterMs: 5 } }).engine.connect();
+      await vi.waitUntil(() => warnings.length > 0);
+      expect(warnings.map(({ name, message }) => [name, message])).toEqual([
+        ['SqlayerWarning', expect.stringContaining('was not given back yet') as string],
+      ]);
+    } finally {
+      process.off('warning', onWarning);
+    }
   });
 
   test('puts a record on one line', () => {

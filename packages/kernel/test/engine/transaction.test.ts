@@ -245,6 +245,82 @@ describe.each([
     expect(database.calls).not.toContain('rollback');
   });
 
+  test('what the database has rolled back by itself takes nothing but rollback(), at every level', async () => {
+    const { engine, database } = fakeEngine(asynchronous);
+    database.tellsOfTransactions = true;
+    await using connection = await engine.connect();
+    const outer = await connection.begin();
+    await connection.execute(insertNumber(1));
+    const inner = await connection.beginNested();
+    database.failures.set('execute', new FakeDriverError('deadlock', { code: 'DB_DEADLOCK', retryable: true }, true));
+    await expect(connection.execute(insertNumber(2))).rejects.toMatchObject({ code: 'DB_DEADLOCK', retryable: true });
+    expect([outer.isActive, inner.isActive, connection.inTransaction]).toEqual([false, false, true]);
+    for (const use of [
+      () => connection.execute(insertNumber(3)),
+      () => connection.stream(numbers)[Symbol.asyncIterator]().next(),
+      () => connection.commit(),
+      () => inner.commit(),
+      () => outer.commit(),
+      () => connection.begin(),
+      () => connection.beginNested(),
+    ]) {
+      await expect(use()).rejects.toMatchObject({
+        code: 'ENGINE_TRANSACTION_FAILED',
+        message: expect.stringContaining('the database has rolled the transaction back by itself'),
+      });
+    }
+    await inner.rollback();
+    await expect(connection.execute(insertNumber(4))).rejects.toThrow(code('ENGINE_TRANSACTION_FAILED'));
+    await outer.rollback();
+    await connection.execute(insertNumber(5));
+    await connection.commit();
+    expect(database.committed).toEqual([5]);
+    expect(database.calls.slice(-4)).toEqual(['rollback', 'begin', 'execute INSERT [5]', 'commit']);
+  });
+
+  test('a callback that goes on after the database has rolled back does not commit', async () => {
+    const { engine, database } = fakeEngine(asynchronous);
+    database.tellsOfTransactions = true;
+    const work = engine.begin(async (connection) => {
+      await connection.execute(insertNumber(1));
+      database.failures.set('execute', new FakeDriverError('deadlock', {}, true));
+      await connection.beginNested(() => connection.execute(insertNumber(2)).all()).catch(() => undefined);
+    });
+    await expect(work).rejects.toThrow(code('ENGINE_TRANSACTION_FAILED'));
+    expect(database.committed).toEqual([]);
+    expect(engine.poolStatus).toMatchObject({ inUse: 0, idle: 1 });
+  });
+
+  test('a commit with which the database has rolled back says why, and leaves rollback()', async () => {
+    const { engine, database } = fakeEngine(asynchronous);
+    database.tellsOfTransactions = true;
+    await using connection = await engine.connect();
+    await connection.execute(insertNumber(1));
+    database.failures.set('commit', new FakeDriverError('no', { code: 'DB_DISK_FULL' }, true));
+    await expect(connection.commit()).rejects.toMatchObject({ code: 'DB_DISK_FULL' });
+    await expect(connection.execute(insertNumber(2))).rejects.toThrow(code('ENGINE_TRANSACTION_FAILED'));
+    await connection.rollback();
+    expect(await connection.execute(numbers).all()).toEqual([]);
+  });
+
+  test('an error that leaves the transaction as it is, or comes in AUTOCOMMIT, changes nothing', async () => {
+    const { engine, database } = fakeEngine(asynchronous);
+    database.tellsOfTransactions = true;
+    await using connection = await engine.connect();
+    await connection.execute(insertNumber(1));
+    database.failures.set('execute', new FakeDriverError('no'));
+    await expect(connection.execute(insertNumber(2))).rejects.toThrow('the database refused');
+    await connection.execute(insertNumber(3));
+    await connection.commit();
+    await using automatic = await engine.withOptions({ isolationLevel: 'AUTOCOMMIT' }).connect();
+    await automatic.begin(async () => {
+      database.failures.set('execute', new FakeDriverError('no'));
+      await expect(automatic.execute(insertNumber(4))).rejects.toThrow('the database refused');
+      await automatic.execute(insertNumber(5));
+    });
+    expect(database.committed).toEqual([1, 3, 5]);
+  });
+
   test('a transaction takes isolation and access from its options, its connection and its engine', async () => {
     const { engine, database } = fakeEngine(asynchronous, { executionOptions: { isolationLevel: 'READ COMMITTED' } });
     await using connection = await engine.connect();

@@ -1,3 +1,4 @@
+import { keyOf } from '../mapping/identity-key.ts';
 import type { ColumnPair, Relationship } from '../mapping/relationship.ts';
 
 type Entity = Record<string, unknown>;
@@ -5,9 +6,23 @@ type Entity = Record<string, unknown>;
 /** Copies the key of one object into the foreign key of another; null takes the foreign key away. */
 export function syncKey(pairs: readonly ColumnPair[], holder: object, holderSide: 'local' | 'remote', target: object | null): void {
   const targetSide = holderSide === 'local' ? 'remote' : 'local';
-  for (const pair of pairs) {
-    (holder as Entity)[pair[holderSide].key] = target === null ? null : (target as Entity)[pair[targetSide].key];
-  }
+  if (target === null) detach(pairs, holder, holderSide);
+  else for (const pair of pairs) (holder as Entity)[pair[holderSide].key] = (target as Entity)[pair[targetSide].key];
+}
+
+/**
+ * Takes a foreign key away. One of several columns is NULL when one of them is: those that must have a value stay, such as
+ * that of a tenant. Where all must, the database will say so.
+ */
+export function detach(pairs: readonly ColumnPair[], holder: object, side: 'local' | 'remote'): void {
+  const columns = pairs.map((pair) => pair[side]);
+  const nullable = columns.filter(({ options }) => options.nullable === true && options.primaryKey !== true);
+  for (const { key } of nullable.length === 0 ? columns : nullable) (holder as Entity)[key] = null;
+}
+
+/** Whether an object of a collection refers to its owner by the key that it has now. */
+export function refersTo({ locals, remotes }: Relationship, child: object, parent: object): boolean {
+  return keyOf(child, remotes) === keyOf(parent, locals);
 }
 
 /** Which side of a relationship's pairs holds the foreign key. */

@@ -1,8 +1,24 @@
-import { bindParam, type ColumnElement, type ColumnReference, conjunction, Delete, Insert, type Table, Update } from '@sqlayer/expression';
+import {
+  bindParam,
+  type ColumnElement,
+  type ColumnReference,
+  conjunction,
+  Delete,
+  defaultsOf,
+  Insert,
+  isChangedByDatabase,
+  isMadeByDatabase,
+  type Table,
+  Update,
+  updateDefaultsOf,
+} from '@sqlayer/expression';
 import type { Connection } from '@sqlayer/kernel';
 import type { ParameterSet } from '@sqlayer/kernel/contracts';
 import { OperationalError, SqlayerError } from '@sqlayer/kernel/errors';
 import type { Mapper } from '../mapping/mapper.ts';
+import type { Snapshot } from '../state/entity-state.ts';
+import { takeSnapshot } from '../state/snapshot.ts';
+import { readBack } from './read-back.ts';
 
 type Entity = Record<string, unknown>;
 
@@ -14,20 +30,28 @@ const KEYS_PER_DELETE = 500;
  *
  * The order of the objects is kept. Where the database gives nothing back, each is inserted alone.
  */
-export async function insertEntities(connection: Connection, mapper: Mapper, entities: readonly object[]): Promise<void> {
+export async function insertEntities(
+  connection: Connection,
+  mapper: Mapper,
+  entities: readonly object[],
+  inserted: SnapshotTaken,
+): Promise<void> {
   const groups = new Map<string, { readonly columns: readonly ColumnReference[]; readonly entities: Entity[] }>();
   for (const entity of entities as readonly Entity[]) {
-    const columns = mapper.columns.filter((column) => isGiven(column, entity[column.key]));
+    const columns = givenColumns(mapper, entity);
     const key = columns.map(({ name }) => name).join();
     const group = groups.get(key);
     if (group === undefined) groups.set(key, { columns, entities: [entity] });
     else group.entities.push(entity);
   }
   for (const { columns, entities: alike } of groups.values()) {
-    const fetched = mapper.columns.filter((column) => !columns.includes(column));
-    for (const entity of alike) applyDefaults(fetched, entity);
-    await insertAlike(connection, mapper, alike);
+    for (const entity of alike) applyDefaults(mapper, entity, columns);
+    await insertAlike(connection, mapper, alike, inserted);
   }
+}
+
+function givenColumns(mapper: Mapper, entity: Entity): readonly ColumnReference[] {
+  return mapper.columns.filter((column) => isGiven(column, entity[column.key]));
 }
 
 /** Null for a key or for a column that has a default means that it is left to the database. */
@@ -39,17 +63,15 @@ function isGiven({ options }: ColumnReference, value: unknown): boolean {
 }
 
 /** Defaults of the application are put into the object, so that it holds what its row does. */
-function applyDefaults(columns: readonly ColumnReference[], entity: Entity): void {
-  for (const { key, options } of columns) {
-    const initial = options.default;
-    if (initial !== undefined) entity[key] = typeof initial === 'function' ? (initial as () => unknown)() : initial;
-  }
+export function applyDefaults(mapper: Mapper, entity: object, given = givenColumns(mapper, entity as Entity)): void {
+  const row = pick(entity as Entity, given);
+  for (const { column, make } of defaultsOf(mapper.table, given).client) (entity as Entity)[column.key] = make(row) ?? null;
 }
 
-async function insertAlike(connection: Connection, mapper: Mapper, entities: readonly Entity[]): Promise<void> {
+async function insertAlike(connection: Connection, mapper: Mapper, entities: readonly Entity[], inserted: SnapshotTaken): Promise<void> {
   const [first] = entities;
   if (first === undefined) return;
-  const given = mapper.columns.filter((column) => isGiven(column, first[column.key]));
+  const given = givenColumns(mapper, first);
   const missing = mapper.columns.filter((column) => !given.includes(column));
   const fetched = missing.filter((column) => isFetched(mapper, column));
   for (const column of missing) if (!fetched.includes(column)) for (const entity of entities) entity[column.key] = null;
@@ -57,8 +79,21 @@ async function insertAlike(connection: Connection, mapper: Mapper, entities: rea
   const rows = entities.map((entity) => pick(entity, given));
   const alone = given.length === 0 || (fetched.length > 0 && !(capabilities.insertReturning && capabilities.insertReturningKeepsOrder));
   for (const [part, partRows] of alone ? rows.map((row, i) => [[entities[i] as Entity], [row]] as const) : [[entities, rows] as const]) {
+    // What is changed from here on was not sent.
+    const snapshots = part.map((entity) => takeSnapshot(mapper, entity));
     await insertRows(connection, mapper, { entities: part, rows: partRows, fetched });
+    for (const [i, entity] of part.entries()) inserted(entity, withFetched(mapper, snapshots[i] as Snapshot, entity, fetched));
   }
+}
+
+/** Called when an object was written, with the values of its row. */
+export type SnapshotTaken = (entity: object, snapshot: Snapshot) => void;
+
+/** A snapshot with values that the database made. */
+function withFetched(mapper: Mapper, snapshot: Snapshot, entity: Entity, fetched: readonly ColumnReference[]): Snapshot {
+  const values = [...snapshot.values];
+  for (const column of fetched) values[mapper.columns.indexOf(column)] = entity[column.key];
+  return { ...snapshot, values };
 }
 
 interface Rows {
@@ -78,6 +113,7 @@ async function insertRows(connection: Connection, mapper: Mapper, { entities, ro
       .execute(statement.returning(...fetched))
       .tuples()
       .all();
+    if (returned.length !== entities.length) throw lostRows(mapper, entities.length, returned.length);
     returned.forEach((values, i) => {
       fetched.forEach(({ key }, k) => {
         (entities[i] as Entity)[key] = (values as readonly unknown[])[k];
@@ -93,11 +129,17 @@ async function insertRows(connection: Connection, mapper: Mapper, { entities, ro
       throw new SqlayerError('ORM_NULL_PRIMARY_KEY', `the database gave no key for a new ${mapper.name}; give it yourself.`);
     entity[column.key] = lastInsertId;
   }
+  await readBack(
+    connection,
+    mapper,
+    entities,
+    fetched.filter((one) => !mapper.primaryKey.includes(one)),
+  );
 }
 
 /** Whether the database makes a value that the object must learn. */
 function isFetched(mapper: Mapper, column: ColumnReference): boolean {
-  return column.options.serverDefault !== undefined || column.options.generated === true || mapper.primaryKey.includes(column);
+  return isMadeByDatabase(mapper.table, column) || mapper.primaryKey.includes(column);
 }
 
 function pick(entity: Entity, columns: readonly ColumnReference[]): ParameterSet {
@@ -114,7 +156,12 @@ export interface ChangedEntity {
 }
 
 /** Updates objects of one class; those in which the same columns changed share one statement. */
-export async function updateEntities(connection: Connection, mapper: Mapper, changed: readonly ChangedEntity[]): Promise<void> {
+export async function updateEntities(
+  connection: Connection,
+  mapper: Mapper,
+  changed: readonly ChangedEntity[],
+  updated: SnapshotTaken,
+): Promise<void> {
   const groups = new Map<string, ChangedEntity[]>();
   for (const one of changed) {
     const key = one.columns.join();
@@ -123,34 +170,38 @@ export async function updateEntities(connection: Connection, mapper: Mapper, cha
     else group.push(one);
   }
   for (const group of groups.values()) {
-    const columns = (group[0] as ChangedEntity).columns.map((index) => mapper.columns[index] as ColumnReference);
-    for (const column of onUpdateColumns(mapper, columns)) columns.push(column);
-    const assignments = Object.fromEntries(columns.map((column) => [column.key, bindParam(`new_${column.key}`, column.type as never)]));
-    const statement = new Update<Readonly<Record<string, never>>>(mapper.table)
-      .set(assignments as never)
-      .where(keyCondition(mapper.primaryKey));
-    const sets = group.map(({ entity, key }) => ({
-      ...Object.fromEntries(
-        columns.map((column) => [`new_${column.key}`, valueForUpdate(column, entity as Entity, group[0] as ChangedEntity, mapper)]),
-      ),
-      ...Object.fromEntries(mapper.primaryKey.map((column, i) => [`key_${column.key}`, key[i]])),
-    }));
-    const { rowCount } = await connection.execute(statement, sets);
-    if (rowCount !== undefined && rowCount !== sets.length) throw staleRow('update', mapper, sets.length, rowCount);
+    await updateAlike(connection, mapper, group, updated);
   }
 }
 
-/** Columns that get a new value at every update. */
-function onUpdateColumns(mapper: Mapper, changed: readonly ColumnReference[]): readonly ColumnReference[] {
-  return mapper.columns.filter((column) => column.options.onUpdate !== undefined && !changed.includes(column));
-}
-
-function valueForUpdate(column: ColumnReference, entity: Entity, { columns }: ChangedEntity, mapper: Mapper): unknown {
-  const { onUpdate } = column.options;
-  if (onUpdate !== undefined && !columns.includes(mapper.columns.indexOf(column))) {
-    entity[column.key] = typeof onUpdate === 'function' ? (onUpdate as () => unknown)() : onUpdate;
+async function updateAlike(connection: Connection, mapper: Mapper, group: readonly ChangedEntity[], updated: SnapshotTaken): Promise<void> {
+  const changed = (group[0] as ChangedEntity).columns.map((index) => mapper.columns[index] as ColumnReference);
+  const { client } = updateDefaultsOf(mapper.table, changed);
+  for (const { entity } of group) {
+    const row = pick(entity as Entity, changed);
+    for (const { column, make } of client) (entity as Entity)[column.key] = make(row) ?? null;
   }
-  return entity[column.key] ?? null;
+  const columns = [...changed, ...client.map(({ column }) => column)];
+  const assignments = Object.fromEntries(columns.map((column) => [column.key, bindParam(`new_${column.key}`, column.type as never)]));
+  const statement = new Update<Readonly<Record<string, never>>>(mapper.table)
+    .set(assignments as never)
+    .where(keyCondition(mapper.primaryKey));
+  const sets = group.map(({ entity, key }) => ({
+    ...Object.fromEntries(columns.map((column) => [`new_${column.key}`, (entity as Entity)[column.key] ?? null])),
+    ...Object.fromEntries(mapper.primaryKey.map((column, i) => [`key_${column.key}`, key[i]])),
+  }));
+  // What is changed from here on was not sent.
+  const snapshots = group.map(({ entity }) => takeSnapshot(mapper, entity));
+  const { rowCount } = await connection.execute(statement, sets);
+  if (rowCount !== undefined && rowCount !== sets.length) throw staleRow('update', mapper, sets.length, rowCount);
+  const fetched = mapper.columns.filter((column) => isChangedByDatabase(column) && !columns.includes(column));
+  await readBack(
+    connection,
+    mapper,
+    group.map(({ entity }) => entity),
+    fetched,
+  );
+  for (const [i, { entity }] of group.entries()) updated(entity, withFetched(mapper, snapshots[i] as Snapshot, entity as Entity, fetched));
 }
 
 /** Deletes rows of one class by their keys. */
@@ -187,6 +238,14 @@ function keyCondition(columns: readonly ColumnReference[]): ColumnElement<boolea
   return conjunction(
     'and',
     columns.map((column) => column.eq(bindParam(`key_${column.key}`, column.type as never))),
+  );
+}
+
+/** Without all of them, nobody can tell which row is whose. */
+function lostRows(mapper: Mapper, given: number, returned: number): OperationalError {
+  return new OperationalError(
+    'ORM_LOST_ROW',
+    `the insert of ${given} ${mapper.name} gave back ${returned} rows; a trigger or a rule of the table leaves some out.`,
   );
 }
 

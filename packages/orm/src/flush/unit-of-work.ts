@@ -1,22 +1,50 @@
-import type { ColumnReference } from '@sqlayer/expression';
+import { type ColumnReference, isMadeByDatabase } from '@sqlayer/expression';
 import type { Connection } from '@sqlayer/kernel';
 import type { Mapper } from '../mapping/mapper.ts';
 import type { Relationship, Secondary } from '../mapping/relationship.ts';
-import { type EntityState, stateOf } from '../state/entity-state.ts';
-import { acceptRelationChanges, ensureState, relationChanges } from '../state/managed-relations.ts';
-import { changedColumns, databaseKey, snapshotValue, takeSnapshot } from '../state/snapshot.ts';
-import { orderDeletes, orderInserts } from './flush-order.ts';
-import { foreignSide, syncKey } from './key-sync.ts';
-import { type ChangedEntity, deleteEntities, deleteRows, insertEntities, insertPlainRows, updateEntities } from './persister.ts';
+import type { EntityState, Snapshot } from '../state/entity-state.ts';
+import { ensureState, type RelationChanges, relationChanges, relationsAccepted } from '../state/managed-relations.ts';
+import { changedColumns, databaseKey, snapshotValue } from '../state/snapshot.ts';
+import { levelsOf, orderDeletes, orderInserts } from './flush-order.ts';
+import { foreignSide, refersTo, syncKey } from './key-sync.ts';
+import {
+  applyDefaults,
+  type ChangedEntity,
+  deleteEntities,
+  deleteRows,
+  insertEntities,
+  insertPlainRows,
+  updateEntities,
+} from './persister.ts';
 
 /** What a flush has to write, and how it tells the session what it did. */
 export interface FlushWork {
   readonly pending: readonly object[];
-  readonly persistent: Iterable<object>;
+  /** Objects with rows that may have changed; those that nobody touched are left out. */
+  readonly changed: Iterable<object>;
   readonly deleted: ReadonlySet<object>;
-  inserted(entity: object): void;
-  updated(entity: object): void;
-  removed(entity: object): void;
+  /** A new object has a row now, an object has another one, or none: with the values of the row. */
+  readonly inserted: (entity: object, snapshot: Snapshot) => void;
+  readonly updated: (entity: object, snapshot: Snapshot) => void;
+  readonly removed: (entity: object) => void;
+}
+
+/** What came to and went from a relationship of an object. */
+interface Changes extends RelationChanges {
+  readonly relationship: Relationship;
+}
+
+/** An object with the changes of its relationships. */
+interface Touched {
+  readonly entity: object;
+  readonly state: EntityState;
+  readonly changes: readonly Changes[];
+}
+
+/** An owner of a collection, for what is in it. */
+interface Holder {
+  readonly relationship: Relationship;
+  readonly parent: object;
 }
 
 /** A row of a table in between that comes or goes. */
@@ -33,139 +61,152 @@ interface SecondaryChange {
 export class UnitOfWork {
   readonly #connection: Connection;
   readonly #work: FlushWork;
+  /** New objects and those with rows that stay, with what they are related to as it was when the flush began. */
+  readonly #touched: readonly Touched[];
+  /** Objects with rows that may have to be written. */
+  readonly #persistent: ReadonlySet<object>;
+  /** New objects that take the row of a deleted one over, since they have its key. */
+  readonly #successors: ReadonlyMap<object, object>;
+  readonly #pending: readonly object[];
 
   constructor(connection: Connection, work: FlushWork) {
     this.#connection = connection;
     this.#work = work;
+    this.#successors = successorsAmong(work);
+    this.#pending = work.pending.filter((entity) => !this.#successors.has(entity));
+    const changed = [...work.changed].filter((entity) => !work.deleted.has(entity));
+    this.#touched = [...work.pending, ...changed].flatMap((entity) => touchedBy(entity));
+    this.#persistent = new Set([...changed, ...this.#successors.keys(), ...this.#holders()]);
   }
 
   async flush(): Promise<void> {
-    const { pending, deleted } = this.#work;
-    const persistent = [...this.#work.persistent].filter((entity) => !deleted.has(entity));
-    const touched = [...pending, ...persistent].map(ensureState);
-    const entities = [...pending, ...persistent];
-    await this.#insert(pending, entities, touched);
-    this.#syncKeys(entities, touched);
-    await this.#update(persistent);
-    await this.#writeSecondaries(entities, touched);
+    const accept = this.#touched.map(({ state }) => relationsAccepted(state));
+    await this.#succeed();
+    // New rows may need a value that these give up.
+    for (const { entity, changes } of this.#touched) this.#detachRemoved(entity, changes);
+    if (this.#pending.length > 0) await this.#update(givesUpUnique);
+    await this.#insert();
+    this.#syncKeys();
+    await this.#update();
+    await this.#writeSecondaries();
     await this.#delete();
-    for (const entity of pending) this.#finish(entity);
-    for (const state of touched) if (state.relations !== undefined) acceptRelationChanges(state);
+    for (const one of accept) one(this.#work.deleted);
   }
 
-  async #insert(pending: readonly object[], entities: readonly object[], states: readonly EntityState[]): Promise<void> {
+  /** Objects with rows whose foreign keys change because they came to a collection or went from it. */
+  #holders(): readonly object[] {
+    return this.#touched.flatMap(({ changes }) =>
+      changes
+        .filter(({ relationship }) => relationship.direction === 'oneToMany')
+        .flatMap(({ added, removed }) => [...added, ...removed])
+        .filter((child) => ensureState(child).status === 'persistent' && !this.#work.deleted.has(child)),
+    );
+  }
+
+  async #insert(): Promise<void> {
+    const { inserted } = this.#work;
+    const pending = this.#pending;
     if (pending.length === 0) return;
-    const parents = newParents(new Set(pending), entities, states);
+    const parents = newParents(new Set(pending), this.#touched);
+    const holders = holdersOf(this.#touched);
+    const changesOf = new Map(this.#touched.map(({ entity, changes }) => [entity, changes]));
     for (const { mapper, entities: batch } of orderInserts(
       pending,
       (entity) => ensureState(entity).mapper,
       (entity) => parents.get(entity) ?? [],
     )) {
       // Keys of objects in earlier batches are known by now.
-      for (const entity of batch) this.#syncKeysOf(entity, ensureState(entity));
-      for (const parent of entities) this.#syncHeldKeys(parent, ensureState(parent), new Set(batch));
-      await insertEntities(this.#connection, mapper, batch);
+      for (const entity of batch) {
+        syncOwnKeys(entity, changesOf.get(entity) ?? []);
+        for (const { relationship, parent } of holders.get(entity) ?? [])
+          syncKey(relationship.pairs, entity, foreignSide(relationship), parent);
+      }
+      await insertEntities(this.#connection, mapper, batch, inserted);
     }
   }
 
-  #finish(entity: object): void {
-    const state = ensureState(entity);
-    state.snapshot = takeSnapshot(state.mapper, entity);
-    this.#work.inserted(entity);
-  }
-
-  #syncKeys(entities: readonly object[], states: readonly EntityState[]): void {
-    entities.forEach((entity, i) => {
-      const state = states[i] as EntityState;
-      if (state.relations === undefined) return;
-      this.#syncKeysOf(entity, state);
-      this.#syncHeldKeys(entity, state, undefined);
-    });
-  }
-
-  /** Foreign keys that the object holds itself. */
-  #syncKeysOf(entity: object, state: EntityState): void {
-    if (state.relations === undefined) return;
-    for (const relationship of state.mapper.relationships) {
-      if (relationship.direction !== 'manyToOne') continue;
-      const changes = relationChanges(state, relationship);
-      if (changes !== undefined) syncKey(relationship.pairs, entity, 'local', changes.added[0] ?? null);
+  #syncKeys(): void {
+    for (const { entity, changes } of this.#touched) {
+      syncOwnKeys(entity, changes);
+      for (const { relationship, added } of changes) {
+        if (relationship.direction !== 'oneToMany') continue;
+        for (const child of added) syncKey(relationship.pairs, child, foreignSide(relationship), entity);
+      }
     }
   }
 
-  /** Foreign keys that objects hold which were put into or taken out of this one's relationships. */
-  #syncHeldKeys(entity: object, state: EntityState, only: ReadonlySet<object> | undefined): void {
-    if (state.relations === undefined) return;
-    for (const relationship of state.mapper.relationships) {
+  /** Takes foreign keys away that objects hold which were taken out of this one's relationships. */
+  #detachRemoved(entity: object, changes: readonly Changes[]): void {
+    for (const { relationship, removed } of changes) {
       if (relationship.direction !== 'oneToMany') continue;
-      const changes = relationChanges(state, relationship);
-      if (changes === undefined) continue;
-      for (const child of changes.added)
-        if (only === undefined || only.has(child)) syncKey(relationship.pairs, child, foreignSide(relationship), entity);
-      if (only !== undefined) continue;
-      for (const child of changes.removed)
-        if (this.#isOrphanOf(child, relationship, entity)) syncKey(relationship.pairs, child, foreignSide(relationship), null);
+      for (const child of removed) {
+        // It may refer to another parent by now.
+        const isLeft = !this.#work.deleted.has(child) && refersTo(relationship, child, entity);
+        if (isLeft) syncKey(relationship.pairs, child, foreignSide(relationship), null);
+      }
     }
   }
 
-  /** Whether the child still refers to the parent it was taken from, rather than to another one. */
-  #isOrphanOf(child: object, { pairs }: Relationship, parent: object): boolean {
-    if (this.#work.deleted.has(child)) return false;
-    return pairs.every(({ local, remote }) => attributeOf(child, remote) === attributeOf(parent, local));
+  /** Lets new objects stand for the rows of deleted ones, whose other columns the update writes. */
+  async #succeed(): Promise<void> {
+    for (const [entity, deleted] of this.#successors) {
+      const { mapper, snapshot } = ensureState(deleted);
+      await this.#deleteSecondaries(mapper, [deleted]);
+      this.#work.removed(deleted);
+      if (snapshot === undefined) continue;
+      applyDefaults(mapper, entity);
+      // What the database made for the row stays.
+      mapper.columns.forEach((column, i) => {
+        const isLeft = attributeOf(entity, column) === undefined && isMadeByDatabase(mapper.table, column);
+        if (isLeft) (entity as Record<string, unknown>)[column.key] = snapshotValue(snapshot, i);
+      });
+      this.#work.inserted(entity, snapshot);
+    }
   }
 
-  async #update(persistent: readonly object[]): Promise<void> {
+  /** Writes changes of objects that have rows; only those that `isMeant`. */
+  async #update(isMeant: (state: EntityState, entity: object, columns: readonly number[]) => boolean = () => true): Promise<void> {
     const changed = new Map<Mapper, ChangedEntity[]>();
-    for (const entity of persistent) {
+    for (const entity of this.#persistent) {
       const state = ensureState(entity);
       const columns = changedColumns(state, entity);
-      if (columns === undefined) continue;
+      if (columns === undefined || !isMeant(state, entity, columns)) continue;
       const list = changed.get(state.mapper);
       const one = { entity, columns, key: databaseKey(state) };
       if (list === undefined) changed.set(state.mapper, [one]);
       else list.push(one);
     }
-    for (const [mapper, list] of changed) {
-      await updateEntities(this.#connection, mapper, list);
-      for (const { entity } of list) {
-        this.#work.updated(entity);
-        const state = ensureState(entity);
-        state.snapshot = takeSnapshot(mapper, entity);
-      }
-    }
+    for (const [mapper, list] of changed) await updateEntities(this.#connection, mapper, list, this.#work.updated);
   }
 
   /** Rows of the tables in between; a change seen from both sides is written once. */
-  async #writeSecondaries(entities: readonly object[], states: readonly EntityState[]): Promise<void> {
-    const added = new Map<string, SecondaryChange>();
-    const removed = new Map<string, SecondaryChange>();
-    entities.forEach((entity, i) => {
-      const state = states[i] as EntityState;
-      if (state.relations === undefined) return;
-      for (const relationship of state.mapper.relationships) {
+  async #writeSecondaries(): Promise<void> {
+    const rows = { added: new Map<string, SecondaryChange>(), removed: new Map<string, SecondaryChange>() };
+    for (const { entity, changes } of this.#touched) {
+      for (const { relationship, added, removed } of changes) {
         const { secondary } = relationship;
         if (secondary === undefined) continue;
-        const changes = relationChanges(state, relationship);
-        for (const target of changes?.added ?? []) note(added, { secondary, owner: entity, target });
-        for (const target of changes?.removed ?? []) note(removed, { secondary, owner: entity, target });
+        for (const target of added) note(rows.added, { secondary, owner: entity, target });
+        for (const target of removed) note(rows.removed, { secondary, owner: entity, target });
       }
-    });
-    for (const [table, rows] of bySecondary(removed.values())) {
-      const [first] = rows;
+    }
+    for (const [table, gone] of bySecondary(rows.removed.values())) {
+      const [first] = gone;
       if (first === undefined) continue;
       const columns = Object.keys(first).map((key) => table.columns.find((column) => column.key === key) as ColumnReference);
       await deleteRows(
         this.#connection,
         table,
         columns,
-        rows.map((row) => columns.map(({ key }) => row[key])),
+        gone.map((row) => columns.map(({ key }) => row[key])),
       );
     }
-    for (const [table, rows] of bySecondary(added.values())) await insertPlainRows(this.#connection, table, rows);
+    for (const [table, come] of bySecondary(rows.added.values())) await insertPlainRows(this.#connection, table, come);
   }
 
   async #delete(): Promise<void> {
-    const { deleted } = this.#work;
+    const succeeded = new Set(this.#successors.values());
+    const deleted = [...this.#work.deleted].filter((entity) => !succeeded.has(entity));
     const byMapper = new Map<Mapper, object[]>();
     for (const entity of deleted) {
       const { mapper } = ensureState(entity);
@@ -200,12 +241,72 @@ function attributeOf(entity: object, { key }: ColumnReference): unknown {
   return (entity as Readonly<Record<string, unknown>>)[key];
 }
 
+/** New objects with the key of a deleted one: its row is changed, rather than deleted and inserted again. */
+function successorsAmong({ pending, deleted }: FlushWork): ReadonlyMap<object, object> {
+  const found = new Map<object, object>();
+  if (deleted.size === 0 || pending.length === 0) return found;
+  const rows = new Map<Mapper, Map<unknown, object>>();
+  for (const entity of deleted) {
+    const state = ensureState(entity);
+    const byKey = rows.get(state.mapper) ?? new Map<unknown, object>();
+    rows.set(state.mapper, byKey.set(state.mapper.identity(databaseKey(state)), entity));
+  }
+  for (const entity of pending) {
+    const { mapper } = ensureState(entity);
+    const former = rows.get(mapper)?.get(mapper.identity(mapper.primaryKey.map((column) => attributeOf(entity, column))));
+    if (former !== undefined) found.set(entity, former);
+  }
+  return found;
+}
+
+/** Whether an object changes a column that must be unique, and needs no new row for that. */
+function givesUpUnique({ mapper }: EntityState, entity: object, changed: readonly number[]): boolean {
+  const { table } = mapper;
+  const columns = changed.map((index) => mapper.columns[index] as ColumnReference);
+  const isUnique = (column: ColumnReference): boolean =>
+    column.options.unique === true ||
+    table.constraints.some((one) => one.kind === 'unique' && one.columns.includes(column)) ||
+    table.indexes.some((index) => index.unique && index.expressions.includes(column));
+  const refersAnew = (column: ColumnReference): boolean =>
+    attributeOf(entity, column) !== null && table.foreignKeys.some((key) => key.columns.includes(column));
+  return columns.some(isUnique) && !columns.some(refersAnew);
+}
+
+/** The relationships of an object that changed; none for one that has no part in any. */
+function touchedBy(entity: object): readonly Touched[] {
+  const state = ensureState(entity);
+  if (state.relations === undefined) return [];
+  const changes = state.mapper.relationships.flatMap((relationship) => {
+    const change = relationChanges(state, relationship);
+    return change === undefined ? [] : [{ relationship, ...change }];
+  });
+  return [{ entity, state, changes }];
+}
+
+/** Foreign keys that an object holds itself. */
+function syncOwnKeys(entity: object, changes: readonly Changes[]): void {
+  for (const { relationship, added } of changes)
+    if (relationship.direction === 'manyToOne') syncKey(relationship.pairs, entity, 'local', added[0] ?? null);
+}
+
+/** For each object that was put into collections, the relationships and owners of these. */
+function holdersOf(touched: readonly Touched[]): ReadonlyMap<object, readonly Holder[]> {
+  const holders = new Map<object, Holder[]>();
+  for (const { entity: parent, changes } of touched) {
+    for (const { relationship, added } of changes) {
+      if (relationship.direction !== 'oneToMany') continue;
+      for (const child of added) {
+        const list = holders.get(child);
+        if (list === undefined) holders.set(child, [{ relationship, parent }]);
+        else list.push({ relationship, parent });
+      }
+    }
+  }
+  return holders;
+}
+
 /** For each new object, the new ones whose key it needs. */
-function newParents(
-  pending: ReadonlySet<object>,
-  entities: readonly object[],
-  states: readonly EntityState[],
-): ReadonlyMap<object, readonly object[]> {
+function newParents(pending: ReadonlySet<object>, touched: readonly Touched[]): ReadonlyMap<object, readonly object[]> {
   const parents = new Map<object, object[]>();
   const need = (child: object, parent: object): void => {
     if (!pending.has(child) || !pending.has(parent)) return;
@@ -213,17 +314,15 @@ function newParents(
     if (list === undefined) parents.set(child, [parent]);
     else list.push(parent);
   };
-  entities.forEach((entity, i) => {
-    const state = states[i] as EntityState;
-    if (state.relations === undefined) return;
-    for (const relationship of state.mapper.relationships) {
+  for (const { entity, changes } of touched) {
+    for (const { relationship, added } of changes) {
       if (relationship.direction === 'manyToMany') continue;
-      for (const other of relationChanges(state, relationship)?.added ?? []) {
+      for (const other of added) {
         if (relationship.direction === 'manyToOne') need(entity, other);
         else need(other, entity);
       }
     }
-  });
+  }
   return parents;
 }
 
@@ -258,25 +357,21 @@ function childrenFirst(mapper: Mapper, entities: readonly object[]): readonly (r
   const own = mapper.table.foreignKeys.filter((constraint) => mapper.table.columns.some((column) => constraint.refersTo(0, column)));
   if (own.length === 0 || entities.length < 2) return [entities];
   const byKey = new Map(entities.map((entity) => [mapper.identity(databaseKey(ensureState(entity))), entity]));
-  const depths = new Map<object, number>();
-  const depthOf = (entity: object, above: ReadonlySet<object>): number => {
-    const known = depths.get(entity);
-    if (known !== undefined) return known;
-    const state = stateOf(entity);
-    const parents = own.flatMap((constraint) => {
+  const parentsOf = (entity: object): readonly object[] => {
+    const { snapshot } = ensureState(entity);
+    return own.flatMap((constraint) => {
       const values = constraint.columns.map((column) =>
-        state?.snapshot === undefined ? null : snapshotValue(state.snapshot, mapper.columns.indexOf(column)),
+        snapshot === undefined ? null : snapshotValue(snapshot, mapper.columns.indexOf(column)),
       );
       const parent = byKey.get(mapper.identity(values));
-      return parent === undefined || parent === entity || above.has(parent) ? [] : [parent];
+      return parent === undefined || parent === entity ? [] : [parent];
     });
-    const depth = Math.max(-1, ...parents.map((parent) => depthOf(parent, new Set([...above, entity])))) + 1;
-    depths.set(entity, depth);
-    return depth;
   };
+  // In a circle no order is right, and the database may not mind.
+  const depths = levelsOf(entities, parentsOf, () => undefined);
   const levels: object[][] = [];
   for (const entity of entities) {
-    const depth = depthOf(entity, new Set());
+    const depth = depths.get(entity) ?? 0;
     levels[depth] ??= [];
     levels[depth].push(entity);
   }

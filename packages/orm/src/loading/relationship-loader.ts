@@ -1,7 +1,9 @@
-import { type ColumnElement, type ColumnReference, conjunction, type Node, or, Select } from '@sqlayer/expression';
+import { type ColumnReference, conjunction, type Node, Select } from '@sqlayer/expression';
+import { identityKey, keyOf } from '../mapping/identity-key.ts';
+import { keyIn } from '../mapping/key-in.ts';
 import type { Mapper } from '../mapping/mapper.ts';
 import { mapperOfEnd } from '../mapping/mapper.ts';
-import type { ColumnPair, Relationship } from '../mapping/relationship.ts';
+import type { Relationship } from '../mapping/relationship.ts';
 import type { IdentityMap } from '../session/identity-map.ts';
 import { isLoaded, setLoaded } from '../state/managed-relations.ts';
 import { LoaderOption } from './loader-options.ts';
@@ -54,42 +56,14 @@ export class RelationshipLoader {
 
   /** Objects that others refer to: one query for those that are not in the session. */
   async #loadReferences(owners: readonly object[], relationship: Relationship, options: readonly Node[]): Promise<void> {
-    const { pairs } = relationship;
-    const byKey = new Map<string, object>();
-    for (const chunk of chunks(distinctKeys(owners, pairs), OWNERS_PER_QUERY)) {
-      const rows = await this.#run(
-        entitySelect(mapperOfEnd(relationship.target), options).where(
-          keyIn(
-            pairs.map(({ remote }) => remote),
-            chunk,
-          ),
-        ),
-      );
-      for (const [target] of rows as readonly (readonly [object])[])
-        byKey.set(
-          keyText(
-            valuesOf(
-              target,
-              pairs.map(({ remote }) => remote),
-            ),
-          ),
-          target,
-        );
+    const { locals, remotes } = relationship;
+    const byKey = new Map<unknown, object>();
+    for (const chunk of chunks(distinctKeys(owners, locals), OWNERS_PER_QUERY)) {
+      const rows = await this.#run(entitySelect(mapperOfEnd(relationship.target), options).where(keyIn(remotes, chunk)));
+      // The select asks for one entity.
+      for (const [target] of rows as readonly (readonly [object])[]) byKey.set(keyOf(target, remotes), target);
     }
-    for (const owner of owners) {
-      setLoaded(
-        owner,
-        relationship,
-        byKey.get(
-          keyText(
-            valuesOf(
-              owner,
-              pairs.map(({ local }) => local),
-            ),
-          ),
-        ) ?? null,
-      );
-    }
+    for (const owner of owners) setLoaded(owner, relationship, byKey.get(keyOf(owner, locals)) ?? null);
   }
 
   /** Objects that refer to others: one query, sorted out by what they refer to. */
@@ -97,21 +71,21 @@ export class RelationshipLoader {
     const pairs = relationship.secondary?.toOwner ?? relationship.pairs;
     const locals = pairs.map(({ local }) => local);
     const remotes = pairs.map(({ remote }) => remote);
-    const found = new Map<string, object[]>();
-    for (const chunk of chunks(distinctKeys(owners, pairs), OWNERS_PER_QUERY)) {
+    const found = new Map<unknown, object[]>();
+    for (const chunk of chunks(distinctKeys(owners, locals), OWNERS_PER_QUERY)) {
       const select = this.#collectionSelect(relationship, remotes, options)
         .where(keyIn(remotes, chunk))
         .orderBy(...relationship.order);
       for (const [target, ...key] of await this.#run(select)) {
-        const text = keyText(key);
-        const list = found.get(text);
+        const known = identityKey(remotes, key);
+        const list = found.get(known);
         // The first thing selected is the entity.
-        if (list === undefined) found.set(text, [target as object]);
+        if (list === undefined) found.set(known, [target as object]);
         else list.push(target as object);
       }
     }
     for (const owner of owners) {
-      const related = found.get(keyText(valuesOf(owner, locals))) ?? [];
+      const related = found.get(keyOf(owner, locals)) ?? [];
       setLoaded(owner, relationship, relationship.isCollection ? related : (related[0] ?? null));
     }
   }
@@ -134,10 +108,7 @@ export class RelationshipLoader {
   find(entity: object, relationship: Relationship): object | null | undefined {
     if (relationship.direction !== 'manyToOne') return undefined;
     const target = mapperOfEnd(relationship.target);
-    const values = valuesOf(
-      entity,
-      relationship.pairs.map(({ local }) => local),
-    );
+    const values = valuesOf(entity, relationship.locals);
     if (values.some((value) => value === null || value === undefined)) return null;
     const isKey =
       target.primaryKey.length === relationship.pairs.length &&
@@ -164,35 +135,14 @@ function valuesOf(entity: object, columns: readonly ColumnReference[]): readonly
 }
 
 /** The keys of objects, each once; those with a NULL in it refer to nothing. */
-function distinctKeys(owners: readonly object[], pairs: readonly ColumnPair[]): readonly (readonly unknown[])[] {
-  const keys = new Map<string, readonly unknown[]>();
+function distinctKeys(owners: readonly object[], columns: readonly ColumnReference[]): readonly (readonly unknown[])[] {
+  const keys = new Map<unknown, readonly unknown[]>();
   for (const owner of owners) {
-    const values = valuesOf(
-      owner,
-      pairs.map(({ local }) => local),
-    );
+    const values = valuesOf(owner, columns);
     if (values.some((value) => value === null || value === undefined)) continue;
-    keys.set(keyText(values), values);
+    keys.set(identityKey(columns, values), values);
   }
   return [...keys.values()];
-}
-
-function keyText(values: readonly unknown[]): string {
-  return values.map((value) => `${typeof value}:${value instanceof Date ? value.getTime() : String(value)}`).join('\u0000');
-}
-
-/** `column IN (…)`, or for keys of several columns an OR of equalities, which every database has. */
-function keyIn(columns: readonly ColumnReference[], keys: readonly (readonly unknown[])[]): ColumnElement<boolean> {
-  const [column] = columns;
-  if (column !== undefined && columns.length === 1) return column.in(keys.map(([value]) => value as NonNullable<unknown>));
-  return or(
-    ...keys.map((key) =>
-      conjunction(
-        'and',
-        columns.map((one, i) => one.eq(key[i] as NonNullable<unknown>)),
-      ),
-    ),
-  );
 }
 
 function* chunks<T>(items: readonly T[], size: number): Generator<readonly T[]> {

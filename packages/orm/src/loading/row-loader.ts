@@ -2,7 +2,8 @@ import type { RawRow } from '@sqlayer/kernel/contracts';
 import type { Relationship } from '../mapping/relationship.ts';
 import type { IdentityMap } from '../session/identity-map.ts';
 import { attachState, EntityState, type OwningSession, stateOf } from '../state/entity-state.ts';
-import { isLoaded, setLoaded } from '../state/managed-relations.ts';
+import { forgetRelations, forgetUnchangedRelations, isLoaded, setLoaded } from '../state/managed-relations.ts';
+import { changedColumns } from '../state/snapshot.ts';
 import type { LoaderTree } from './loader-tree.ts';
 import type { EntityItem, SelectPlan } from './select-plan.ts';
 
@@ -92,7 +93,7 @@ export class RowLoader {
         const raw = row[offset + only];
         if (raw === null) return undefined;
         const value = decode === undefined ? raw : decode(raw);
-        return typeof value === 'object' ? mapper.identity([value]) : value;
+        return typeof value === 'object' || typeof value === 'bigint' ? mapper.identity([value]) : value;
       };
     }
     return (row) => {
@@ -103,12 +104,18 @@ export class RowLoader {
 
   #refreshIfStale({ mapper, offset, decoders }: EntityItem, entity: object, row: RawRow): void {
     const state = stateOf(entity);
-    if (state === undefined || !(state.isStale || this.#refresh.has(entity))) return;
+    const isAsked = this.#refresh.has(entity);
+    if (state === undefined || !(state.isStale || isAsked)) return;
+    // What the application changed since, it keeps, unless it asked for what the database has.
+    const kept = isAsked ? undefined : changedColumns(state, entity);
     state.isStale = false;
     state.snapshot = { values: row, offset, decoders };
     mapper.columns.forEach(({ key }, i) => {
+      if (kept?.includes(i)) return;
       (entity as Record<string, unknown>)[key] = decoded(row[offset + i], decoders[i]);
     });
+    if (isAsked) forgetRelations(state);
+    else forgetUnchangedRelations(state);
   }
 
   #task(item: EntityItem): SelectinTask {

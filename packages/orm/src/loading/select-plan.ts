@@ -5,6 +5,7 @@ import {
   ColumnReference,
   type FromClause,
   JoinStep,
+  LambdaStatement,
   rewrite,
   type Select,
 } from '@sqlayer/expression';
@@ -46,16 +47,22 @@ export interface SelectPlan {
   readonly compiled: Compiled;
   readonly items: readonly (ColumnItem | EntityItem)[];
   readonly keys: readonly string[];
-  /** For each value of the compiled statement, where it stands among those of the original one. */
-  readonly valueOrder: readonly number[];
+  /** The values of the compiled statement, from those of the select it was made from or one of the same structure. */
+  valuesOf(values: readonly unknown[]): readonly unknown[];
   /** A joined collection repeats its owner in several rows, which are one for the caller. */
   readonly repeatsRows: boolean;
 }
 
-/** Whether only a session can read the rows of a statement. */
-export function hasEntities(statement: Executable): statement is Executable & Select<unknown, string> {
+/** The select whose rows only a session can read; undefined for every other statement. */
+export function entitySelect(statement: Executable): Select<unknown, string> | undefined {
+  if (statement instanceof LambdaStatement) {
+    const select = entitySelect(statement.statement);
+    const { executionOptions } = statement;
+    return executionOptions === undefined ? select : select?.withOptions(executionOptions);
+  }
   const { items } = statement as Partial<Select<unknown, string>>;
-  return items?.some((item) => item instanceof ColumnGroup) ?? false;
+  // Only a select has items.
+  return items?.some((item) => item instanceof ColumnGroup) ? (statement as Select<unknown, string>) : undefined;
 }
 
 /** Before the decoders are known: a place in the row. */
@@ -65,6 +72,15 @@ interface Draft {
   offset: number;
   readonly joined: { readonly relationship: Relationship; readonly draft: Draft }[];
   readonly selectin: Map<Relationship, NonNullable<ReturnType<LoaderTree['get']>>>;
+}
+
+/**
+ * The select of columns that a select with entities is sent as, with the joins that eager loading asks for.
+ *
+ * It can be printed and explained: `toSql(columnSelect(select(User)), dialect)`.
+ */
+export function columnSelect<C, N extends string>(select: Select<C, N>): Select<unknown, string> {
+  return new Planner(select as unknown as Select<unknown, string>).lower();
 }
 
 /** Adds the joins and columns that eager loading asks for, and compiles the whole. */
@@ -78,13 +94,16 @@ export function planSelect(
   const compiled = compile(lowered);
   const decoders = (compiled.columns ?? []).map((column) => column.decode);
   const positions = new Map(structure.parameters.map((parameter, i) => [parameter, i]));
+  const own = lowered.structure();
+  // What the mapping brings in, such as a value in the order of a collection, is not among the values of the select.
+  const sources = own.parameters.map((parameter, i) => positions.get(parameter) ?? { own: own.values[i] });
   return {
     compiled,
     items: planner.items.map((item) =>
       'offset' in item ? finish(item, decoders) : { kind: 'column' as const, index: item.index, decode: decoders[item.index] },
     ),
     keys: planner.keys,
-    valueOrder: lowered.structure().parameters.map((parameter) => positions.get(parameter) ?? -1),
+    valuesOf: (values) => sources.map((source) => (typeof source === 'number' ? values[source] : source.own)),
     repeatsRows: planner.repeatsRows,
   };
 }

@@ -1,8 +1,9 @@
-import { type AnyColumnDef, type ColumnOptions, type SqlType, Table } from '@sqlayer/expression';
+import type { AnyColumnDef, ColumnOptions, SqlType } from '@sqlayer/expression';
 import { ArgumentError, ConfigurationError } from '@sqlayer/kernel/errors';
 import type { Collection } from '../state/collection.ts';
+import { waitForTable } from './deferred.ts';
 import type { EntityConstructor, InstanceAttributes } from './entity.types.ts';
-import { defaultMetaData, type MappedOptions, map } from './mapped.ts';
+import { defaultMetaData, type MappedOptions, map, mappedTable } from './mapped.ts';
 import { findMapper, mapperOf, type RelationshipDefinitions } from './mapper.ts';
 import { many, one, type RelationshipOptions, type TargetClass } from './relationship-definition.ts';
 
@@ -100,21 +101,35 @@ export function One<E = never>(
   }, true);
 }
 
+/** What a decorated class can be told beside the name of its table. */
+export interface DecoratedOptions extends MappedOptions {
+  /** The table is read by `prepare()`; decorated properties win over the columns that the database has. */
+  readonly deferred?: boolean;
+}
+
 /** Maps a class to a table, with the attributes that its decorated properties are. */
-export function Mapped(name: string, options: MappedOptions = {}): EntityDecorator {
+export function Mapped(name: string, options: DecoratedOptions = {}): EntityDecorator {
   return ((entityClass: EntityConstructor, context?: ClassDecoratorContext): unknown => {
     const owner: object = context === undefined ? (entityClass.prototype as object) : context.metadata;
     const { columns, relationships } = definitionsOf(owner);
-    if (Object.keys(columns).length === 0) {
+    if (Object.keys(columns).length === 0 && options.deferred !== true) {
       throw new ConfigurationError(
         'ORM_INVALID_MAPPING',
         `${entityClass.name} is mapped to '${name}' but has no property decorated with @Column.`,
       );
     }
-    const table = new Table(name, columns, { ...options, metadata: options.metadata ?? defaultMetaData });
     const keys = Object.keys(relationships);
     const mappedClass = context === undefined && keys.length > 0 ? withoutFields(entityClass, keys) : entityClass;
-    map(mappedClass, table, relationships);
+    const { deferred = false, ...tableOptions } = options;
+    if (deferred) {
+      const { metadata = defaultMetaData, schema } = options;
+      waitForTable(metadata, {
+        tableName: name,
+        schema: schema ?? undefined,
+        columns,
+        map: (table) => void map(mappedClass, table, relationships),
+      });
+    } else map(mappedClass, mappedTable(name, columns, tableOptions), relationships);
     return mappedClass === entityClass ? undefined : mappedClass;
   }) as EntityDecorator;
 }

@@ -55,6 +55,7 @@ export type Init<S> = { readonly [K in RequiredAttributes<S>]: InitialValue<S[K]
 
 /** Carries the name of the table in the type of an instance, so that a relationship knows whose columns it makes nullable. */
 declare const tableName: unique symbol;
+/** An object of a class that is mapped to the table `N`. */
 export interface HasTable<N extends string> {
   readonly [tableName]?: N;
 }
@@ -74,6 +75,10 @@ export interface RelationshipAttribute<out E, out Kind extends 'one' | 'many'> {
   any(condition?: Expression<boolean | null>): Expression<boolean>;
   /** Whether the related object meets the condition, or there is one at all. For single objects. */
   has(condition?: Expression<boolean | null>): Expression<boolean>;
+  /** Nothing is related. */
+  isNull(): Expression<boolean>;
+  /** Something is related. */
+  isNotNull(): Expression<boolean>;
 }
 
 /** One attribute at the level of the class. */
@@ -84,6 +89,11 @@ type ClassAttribute<D, K extends string, N extends string> = D extends { readonl
     : D extends OneDef<infer E, infer _Nullable>
       ? RelationshipAttribute<E, 'one'>
       : never;
+
+/** The attributes that are columns, by name. */
+export type ColumnAttributes<S, N extends string> = {
+  readonly [K in keyof S & string as S[K] extends { readonly kind: 'column' } ? K : never]: ColumnReference<ColumnValue<S[K]>, K, N>;
+};
 
 /** Attributes at the level of the class, by name. */
 export type Attributes<S, N extends string> = { readonly [K in keyof S & string]: ClassAttribute<S[K], K, N> };

@@ -1,17 +1,32 @@
-import { type ColumnSpecs, columnCollection, guard, MetaData, Table } from '@sqlayer/expression';
+import {
+  type ColumnReference,
+  type ColumnSpecs,
+  columnCollection,
+  guard,
+  type Index,
+  MetaData,
+  Table,
+  type TableConstraint,
+  type TableOptions,
+} from '@sqlayer/expression';
 import { ArgumentError } from '@sqlayer/kernel/errors';
-import { defineRelationshipAccessors, setRelated } from '../state/managed-relations.ts';
-import type { EntityBase, EntityConstructor, EntitySpec } from './entity.types.ts';
+import { defineRelationshipAccessors } from '../state/managed-relations.ts';
+import type { ColumnAttributes, EntityBase, EntityConstructor, EntitySpec } from './entity.types.ts';
+import { entityBase } from './entity-base.ts';
 import { findMapper, installClassProtocols, Mapper, type RelationshipDefinitions, registerMapper } from './mapper.ts';
 import { ClassRelationship } from './relationship-attribute.ts';
 
 /** Where the tables of mapped classes are registered unless `metadata` says otherwise. */
 export const defaultMetaData: MetaData = new MetaData();
 
-export interface MappedOptions {
+/** The columns of a table that is being mapped, by attribute. */
+export type MappedColumns = Readonly<Record<string, ColumnReference>>;
+
+/** What the table of a mapped class has beside its columns. `C` is the type of those. */
+export interface MappedOptions<C = MappedColumns> extends Omit<TableOptions<unknown, string>, 'metadata' | 'constraints'> {
   readonly metadata?: MetaData;
-  readonly schema?: string;
-  readonly comment?: string;
+  /** Constraints and indexes over several columns: `(c) => [unique([c.country, c.code])]`. */
+  readonly constraints?: (columns: C) => readonly (TableConstraint | Index)[];
 }
 
 /**
@@ -19,31 +34,26 @@ export interface MappedOptions {
  *
  * `class User extends mapped('user_account', { id: column(Integer, { primaryKey: true }) }) {}`
  */
-export function mapped<const N extends string, S extends EntitySpec>(name: N, spec: S, options: MappedOptions = {}): EntityBase<S, N> {
+export function mapped<const N extends string, S extends EntitySpec>(
+  name: N,
+  spec: S,
+  options: MappedOptions<ColumnAttributes<S, N>> = {},
+): EntityBase<S, N> {
   const { columns, relationships } = divide(spec);
-  const table = new Table(name, columns, { ...options, metadata: options.metadata ?? defaultMetaData });
-  const columnKeys = Object.keys(columns);
-  const relationshipKeys = Object.keys(relationships);
-
-  class Entity {
-    constructor(init: Readonly<Record<string, unknown>> = {}) {
-      mapper.adopt(new.target);
-      // Every column is set, given or not, so that all objects have one hidden class.
-      const self = this as unknown as Record<string, unknown>;
-      for (const key of columnKeys) self[key] = init[key];
-      for (const key of relationshipKeys) {
-        const value = init[key];
-        if (value !== undefined) setRelated(this, mapper.relationship(key), value);
-      }
-      for (const key in init) {
-        if (!(key in spec)) throw unknownAttribute(mapper, key);
-      }
-    }
-  }
+  const table = mappedTable(name, columns, options);
+  const Entity = entityBase(() => mapper);
   const mapper = new Mapper(Entity, table, relationships, true);
   install(Entity, mapper);
   // What the base class has at run time is what its type says: attributes by the specification.
   return Entity as unknown as EntityBase<S, N>;
+}
+
+/** The table of a mapped class, registered where its options say. */
+export function mappedTable<C>(name: string, columns: ColumnSpecs, options: MappedOptions<C>): Table {
+  const { constraints, metadata = defaultMetaData, ...rest } = options;
+  // The columns of the table are those that the class was defined by.
+  const made = constraints && { constraints: (all: unknown) => constraints(all as C) };
+  return new Table(name, columns, { ...rest, ...made, metadata });
 }
 
 /** Maps a plain class to a table imperatively; the class must not have been mapped before. */
@@ -61,10 +71,14 @@ export function map<E extends object>(
 }
 
 /** Registers a mapper, and gives the class its accessors and its attributes under `c`. */
-function install(entityClass: EntityConstructor, mapper: Mapper): void {
+export function install(entityClass: EntityConstructor, mapper: Mapper): void {
   registerMapper(mapper);
   installClassProtocols(entityClass, mapper);
   defineRelationshipAccessors(entityClass.prototype as object, mapper);
+  defineClassAttributes(entityClass, mapper);
+}
+
+function defineClassAttributes(entityClass: EntityConstructor, mapper: Mapper): void {
   const attributes = classAttributes(mapper);
   Object.defineProperty(entityClass, 'c', {
     configurable: true,
@@ -73,6 +87,13 @@ function install(entityClass: EntityConstructor, mapper: Mapper): void {
       return attributes;
     },
   });
+}
+
+/** Gives a mapped class more relationships, before any of it was used. */
+export function addRelationships(mapper: Mapper, relationships: RelationshipDefinitions): void {
+  mapper.addRelationships(relationships);
+  defineRelationshipAccessors(mapper.entityClass.prototype as object, mapper);
+  defineClassAttributes(mapper.entityClass, mapper);
 }
 
 /** Columns and relationships of a class by name; an unknown name is an error that lists them. */
@@ -92,7 +113,8 @@ function classAttributes(mapper: Mapper): object {
   return attributes;
 }
 
-function divide(spec: EntitySpec): { readonly columns: ColumnSpecs; readonly relationships: RelationshipDefinitions } {
+/** The columns and the relationships of a specification. */
+export function divide(spec: EntitySpec): { readonly columns: ColumnSpecs; readonly relationships: RelationshipDefinitions } {
   const columns: Record<string, ColumnSpecs[string]> = {};
   const relationships: Record<string, RelationshipDefinitions[string]> = {};
   for (const [key, definition] of Object.entries(spec)) {
@@ -101,9 +123,4 @@ function divide(spec: EntitySpec): { readonly columns: ColumnSpecs; readonly rel
     else relationships[key] = definition as RelationshipDefinitions[string];
   }
   return { columns, relationships };
-}
-
-function unknownAttribute(mapper: Mapper, key: string): ArgumentError {
-  const known = [...mapper.columns.map((column) => column.key), ...mapper.relationshipKeys].join(', ');
-  return new ArgumentError('ORM_UNKNOWN_ATTRIBUTE', `${mapper.name} has no attribute '${key}'; it has ${known}.`);
 }

@@ -2,8 +2,10 @@ import { asColumnGroup, asFrom, ColumnGroup, type ColumnReference, type Table } 
 import { ArgumentError, ConfigurationError } from '@sqlayer/kernel/errors';
 import type { EntityConstructor } from './entity.types.ts';
 import { type Hydrate, makeHydrate } from './hydrate.ts';
+import { identityKey } from './identity-key.ts';
 import { Relationship, type RelationshipEnd } from './relationship.ts';
 import type { ManyDef, OneDef } from './relationship-definition.ts';
+import { type MatchesRow, makeMatchesRow } from './row-match.ts';
 
 export type RelationshipDefinitions = Readonly<Record<string, ManyDef<unknown> | OneDef<unknown, boolean>>>;
 
@@ -12,14 +14,18 @@ export class Mapper implements RelationshipEnd {
   readonly table: Table;
   /** In the order of the table; the key of a column is the name of its attribute. */
   readonly columns: readonly ColumnReference[];
+  readonly columnKeys: readonly string[];
   readonly primaryKey: readonly ColumnReference[];
   /** Where the columns of the primary key stand among `columns`. */
   readonly primaryKeyIndexes: readonly number[];
   /** What a select of the class asks for. */
   readonly group: ColumnGroup;
-  readonly #definitions: RelationshipDefinitions;
+  #definitions: RelationshipDefinitions;
+  #relationshipKeys: readonly string[];
+  readonly #attributes: Set<string>;
   #relationships: readonly Relationship[] | undefined;
   #hydrate: Hydrate | undefined;
+  #matchesRow: MatchesRow | undefined;
   #entityClass: EntityConstructor;
   /** Whether the class is one that `mapped()` made, for the application's to extend. */
   #isBase: boolean;
@@ -30,6 +36,7 @@ export class Mapper implements RelationshipEnd {
     this.#isBase = isBase;
     this.table = table;
     this.columns = table.columns;
+    this.columnKeys = table.columns.map(({ key }) => key);
     this.primaryKey = table.primaryKey.columns;
     if (this.primaryKey.length === 0) {
       throw new ConfigurationError(
@@ -40,6 +47,8 @@ export class Mapper implements RelationshipEnd {
     this.primaryKeyIndexes = this.primaryKey.map((column) => table.columns.indexOf(column));
     this.group = new ColumnGroup(table.name, table, this);
     this.#definitions = relationships;
+    this.#relationshipKeys = Object.keys(relationships);
+    this.#attributes = new Set([...this.columnKeys, ...this.#relationshipKeys]);
   }
 
   get entityClass(): EntityConstructor {
@@ -70,7 +79,30 @@ export class Mapper implements RelationshipEnd {
   }
 
   get relationshipKeys(): readonly string[] {
-    return Object.keys(this.#definitions);
+    return this.#relationshipKeys;
+  }
+
+  /** Whether there is a column or a relationship of this name. */
+  hasAttribute(key: string): boolean {
+    return this.#attributes.has(key);
+  }
+
+  /** Adds relationships to those of the class; ORM_INVALID_MAPPING once any of them was used. */
+  addRelationships(definitions: RelationshipDefinitions): void {
+    if (this.#relationships !== undefined) {
+      throw new ConfigurationError(
+        'ORM_INVALID_MAPPING',
+        `${this.name} cannot be given the relationships ${Object.keys(definitions).join(', ')}: the class is in use already.`,
+      );
+    }
+    this.#definitions = { ...this.#definitions, ...definitions };
+    this.#relationshipKeys = Object.keys(this.#definitions);
+    for (const key of this.#relationshipKeys) this.#attributes.add(key);
+  }
+
+  findDefinition(key: string): ReturnType<RelationshipEnd['findDefinition']> {
+    const definition = this.#definitions[key];
+    return definition && { definition, index: this.relationshipKeys.indexOf(key) };
   }
 
   findRelationship(key: string): Relationship | undefined {
@@ -96,25 +128,30 @@ export class Mapper implements RelationshipEnd {
     return this.#hydrate;
   }
 
+  /** Whether an object holds the very values of a row. */
+  get matchesRow(): MatchesRow {
+    this.#matchesRow ??= makeMatchesRow(this.columns.map(({ key }) => key));
+    return this.#matchesRow;
+  }
+
   /** The key under which an object is known: the value of its primary key, or a text for a key of several columns. */
   identity(values: readonly unknown[]): unknown {
-    return values.length === 1
-      ? identityPart(values[0])
-      : values.map((value) => `${typeof value}:${String(identityPart(value))}`).join('\u0000');
+    return identityKey(this.primaryKey, values);
   }
 }
 
-/** Dates and bytes by their content. */
-function identityPart(value: unknown): unknown {
-  if (value instanceof Date) return value.getTime();
-  return value instanceof Uint8Array ? value.join() : value;
-}
-
 const mappers = new WeakMap<EntityConstructor, Mapper>();
+const mappersByTable = new WeakMap<Table, Mapper>();
 
 /** Registers the mapper of a class. */
 export function registerMapper(mapper: Mapper): void {
   mappers.set(mapper.entityClass, mapper);
+  if (!mappersByTable.has(mapper.table)) mappersByTable.set(mapper.table, mapper);
+}
+
+/** The mapper of the class that was first mapped to a table. */
+export function findMapperOfTable(table: Table): Mapper | undefined {
+  return mappersByTable.get(table);
 }
 
 /** The mapper of a class or an object; a class inherits that of its base. */
@@ -136,6 +173,8 @@ export function findMapper(target: unknown): Mapper | undefined {
 export function mapperOf(target: unknown): Mapper {
   const mapper = findMapper(target);
   if (mapper !== undefined) return mapper;
+  // A class that waits for its table says so when it is asked for it.
+  if (typeof target === 'function') void (target as { readonly [asFrom]?: unknown })[asFrom];
   const name =
     typeof target === 'function'
       ? `the class ${target.name}`

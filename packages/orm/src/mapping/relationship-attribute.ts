@@ -1,16 +1,20 @@
 import {
   Alias,
   type ColumnElement,
-  type ColumnReference,
+  ColumnReference,
   conjunction,
   type Expression,
   exists,
   type FromClause,
+  Integer,
   type JoinPath,
   joinPath,
-  literal,
+  Keyword,
+  negation,
+  rewrite,
   Select,
 } from '@sqlayer/expression';
+import { ArgumentError } from '@sqlayer/kernel/errors';
 import type { ColumnPair, Relationship } from './relationship.ts';
 
 /** A relationship at the level of a class or of its alias: what is joined, loaded, or asked for with `any()`. */
@@ -35,37 +39,70 @@ export class ClassRelationship {
   }
 
   any(condition?: Expression<boolean | null>): ColumnElement<boolean> {
+    if (!this.relationship.isCollection) throw wrongQuantifier(this.relationship, 'any', 'has');
     return this.#exists(condition);
   }
 
   has(condition?: Expression<boolean | null>): ColumnElement<boolean> {
+    if (this.relationship.isCollection) throw wrongQuantifier(this.relationship, 'has', 'any');
     return this.#exists(condition);
   }
 
-  /** EXISTS over the target; one that is the owner's own table stands under another name. */
+  /** No object is related: the foreign key is NULL, or nobody refers to the owner. */
+  isNull(): ColumnElement<boolean> {
+    const { direction, pairs, owner } = this.relationship;
+    if (direction !== 'manyToOne') return negation(this.#exists(undefined));
+    return conjunction(
+      'and',
+      pairs.map(({ local }) => columnOf(this.from ?? owner.table, local).isNull()),
+    );
+  }
+
+  /** An object is related. */
+  isNotNull(): ColumnElement<boolean> {
+    return negation(this.isNull());
+  }
+
+  /** EXISTS over the target; one that is the owner's own table stands under another name, in the condition too. */
   #exists(condition: Expression<boolean | null> | undefined): ColumnElement<boolean> {
     const { relationship } = this;
+    const { table } = relationship.target;
     const owner = this.from ?? relationship.owner.table;
-    const isSelf = relationship.target.table === owner;
-    const target = isSelf ? new Alias(relationship.target.table, `${relationship.target.table.name}_1`) : relationship.target.table;
+    const target = table === owner ? new Alias(table) : table;
     const { steps } = pathTo(relationship, owner, target);
-    const froms = steps.map(({ to }) => to);
-    const conditions = [...steps.map(({ on }) => on), condition].filter((one) => one !== undefined);
-    return exists(new Select<unknown, never>([literal(1)], undefined).from(...froms).where(conjunction('and', conditions)));
+    const own =
+      condition === undefined || target === table
+        ? condition
+        : rewrite(condition as ColumnElement, (node) =>
+            node instanceof ColumnReference && node.from === table ? columnOf(target, node) : undefined,
+          );
+    const froms = [...steps.map(({ to }) => to)].reverse();
+    const conditions = [...steps.map(({ on }) => on), own].filter((one) => one !== undefined);
+    return exists(new Select<unknown, never>([one], undefined).from(...froms).where(conjunction('and', conditions)));
   }
+}
+
+const one = new Keyword<number>('one', Integer);
+
+function wrongQuantifier(relationship: Relationship, given: string, right: string): ArgumentError {
+  const what = relationship.isCollection ? 'a collection' : 'a single object';
+  return new ArgumentError('ORM_INVALID_OPTION', `${relationship} is ${what}: ask with ${right}() instead of ${given}().`);
 }
 
 /** The way from one element to another along a relationship; `between` stands for the table in between. */
 export function pathTo(relationship: Relationship, left: FromClause, target: FromClause, between?: FromClause): JoinPath {
-  const { secondary, pairs } = relationship;
-  if (secondary === undefined) return { left, steps: [{ to: target, on: condition(pairs, left, target) }] };
+  const { secondary, pairs, direction } = relationship;
+  if (secondary === undefined) {
+    // The column that is referred to stands first.
+    const on = direction === 'manyToOne' ? condition(pairs.map(swapped), target, left) : condition(pairs, left, target);
+    return { left, steps: [{ to: target, on }] };
+  }
   const middle = between ?? secondary.table;
-  const fromMiddle = secondary.toTarget.map(({ local, remote }) => ({ local: remote, remote: local }));
   return {
     left,
     steps: [
       { to: middle, on: condition(secondary.toOwner, left, middle) },
-      { to: target, on: condition(fromMiddle, middle, target) },
+      { to: target, on: condition(secondary.toTarget, target, middle) },
     ],
   };
 }
@@ -75,6 +112,10 @@ function condition(pairs: readonly ColumnPair[], left: FromClause, right: FromCl
     'and',
     pairs.map(({ local, remote }) => columnOf(left, local).eq(columnOf(right, remote))),
   );
+}
+
+function swapped({ local, remote }: ColumnPair): ColumnPair {
+  return { local: remote, remote: local };
 }
 
 /** The column of an element that stands for a column of the table below it. */

@@ -3,9 +3,13 @@ import type { ColumnReference, ColumnTarget, Expression, Table } from '@sqlayer/
 /** When a related object is loaded if a statement does not say: never by itself, with the query, in a second query, or not at all. */
 export type LazyMode = 'select' | 'joined' | 'selectin' | 'raise';
 
-/** What happens to related objects: `save-update`, `merge`, `delete`, `delete-orphan`, `all` for all but the last. */
-export type Cascade = 'save-update' | 'merge' | 'delete' | 'delete-orphan';
+/**
+ * What happens to related objects: they are added (`save-update`), merged, deleted, let go (`expunge`) and brought up to
+ * date (`refresh-expire`) with their owner, which is `all`; and they are deleted without one (`delete-orphan`).
+ */
+export type Cascade = 'save-update' | 'merge' | 'delete' | 'expunge' | 'refresh-expire' | 'delete-orphan';
 
+/** What a relationship can be told. */
 export interface RelationshipOptions {
   /** The attribute at the other side; both sides are kept in step. */
   readonly backPopulates?: string;
@@ -15,7 +19,10 @@ export interface RelationshipOptions {
   readonly orderBy?: () => Expression<unknown> | readonly Expression<unknown>[];
   /** The table in between, for many-to-many. */
   readonly secondary?: Table<unknown, string> | (() => Table<unknown, string>);
-  /** The column that holds the foreign key, where several would fit: of this class, of the other one, or of the table in between. */
+  /**
+   * The column that holds the foreign key, where several would fit: of this class or of the other one; or, in a table in
+   * between, of the key that leads to this class.
+   */
   readonly foreignKey?: ColumnTarget | (() => ColumnReference);
   readonly lazy?: LazyMode;
 }

@@ -35,9 +35,12 @@ export class IdentityMap {
     entities.set(identity, entity);
   }
 
-  /** Takes an object out; nothing happens to one that has no row. */
-  release(state: EntityState): void {
-    if (state.snapshot !== undefined) this.#byMapper.get(state.mapper)?.delete(identityOf(state));
+  /** Takes an object out; nothing happens to one that has no row, or whose row another object stands for. */
+  release(entity: object, state: EntityState): void {
+    if (state.snapshot === undefined) return;
+    const entities = this.#byMapper.get(state.mapper);
+    const identity = identityOf(state);
+    if (entities?.get(identity) === entity) entities.delete(identity);
   }
 
   clear(): void {

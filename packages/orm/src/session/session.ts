@@ -1,31 +1,29 @@
-import { type ColumnElement, type ColumnReference, conjunction, Select } from '@sqlayer/expression';
-import {
-  Connection,
-  createRowDecoder,
-  type Engine,
-  type Parameters,
-  PendingResult,
-  type PendingRows,
-  Result,
-  StructureCache,
-} from '@sqlayer/kernel';
-import type { Dialect, Executable, ExecutionOptions, StatementStructure } from '@sqlayer/kernel/contracts';
+import { Select } from '@sqlayer/expression';
+import { type Connection, createRowDecoder, type Engine, type Parameters, PendingResult, type PendingRows, Result } from '@sqlayer/kernel';
+import type { Executable, ExecutionOptions, StatementStructure } from '@sqlayer/kernel/contracts';
 import { ArgumentError, InvalidStateError } from '@sqlayer/kernel/errors';
+import { changedAmong, hasChanged } from '../flush/changed-objects.ts';
 import { UnitOfWork } from '../flush/unit-of-work.ts';
 import { relationshipOf } from '../loading/loader-options.ts';
+import { planOf } from '../loading/plan-cache.ts';
 import { RelationshipLoader } from '../loading/relationship-loader.ts';
 import { RowLoader } from '../loading/row-loader.ts';
-import { hasEntities, planSelect, type SelectPlan } from '../loading/select-plan.ts';
+import { entitySelect, type SelectPlan } from '../loading/select-plan.ts';
 import type { EntityConstructor, RelationshipAttribute } from '../mapping/entity.types.ts';
 import { type Mapper, mapperOf } from '../mapping/mapper.ts';
+import { keyEquals, keyValues, type PrimaryKeyValue } from '../mapping/primary-key.ts';
 import type { Relationship } from '../mapping/relationship.ts';
 import { type EntityState, type OwningSession, stateOf } from '../state/entity-state.ts';
-import { ensureState, forgetInverse, forgetRelations, getRelated, relatedInMemory, relationChanges } from '../state/managed-relations.ts';
-import { changedColumns, databaseKey } from '../state/snapshot.ts';
-import { needsDependents, reachable } from './cascades.ts';
+import { ensureState, forgetInverse, forgetRelations, getRelated, isLoaded, relationChanges } from '../state/managed-relations.ts';
+import { changedColumns, databaseKey, restoreSnapshot } from '../state/snapshot.ts';
+import { newcomers, orphansAmong, reachable } from './cascades.ts';
+import { expandDeletes } from './delete-cascade.ts';
 import { IdentityMap } from './identity-map.ts';
+import { merge } from './merge.ts';
+import { SessionConnection } from './session-connection.ts';
 import { TransactionJournal } from './transaction-journal.ts';
 
+/** What a session can be told. */
 export interface SessionOptions {
   /** Flushes before each query, so that it sees what was changed; true if not given. */
   readonly autoflush?: boolean;
@@ -33,46 +31,60 @@ export interface SessionOptions {
   readonly executionOptions?: ExecutionOptions;
 }
 
+/** How an object is got. */
 export interface GetOptions {
   /** Asks the database even if the object is here, and takes over what it says. */
   readonly refresh?: boolean;
 }
 
-/** Plans of selects by dialect, of which each engine has its own: how to send them and how to read their rows. */
-const plans = new WeakMap<Dialect, StructureCache<SelectPlan>>();
-const PLANS_KEPT = 500;
+interface FindOptions extends GetOptions {
+  readonly autoflush?: boolean;
+}
 
-/** A primary key: a value, or an object by attribute where it has several columns. */
-export type PrimaryKeyValue = unknown;
+/** Rows of entities that are asked for. */
+interface AskedRows {
+  readonly statement: Executable;
+  readonly structure: StatementStructure;
+  readonly parameters?: Parameters;
+  /** Objects that take over what the rows say, whatever they hold. */
+  readonly refresh?: ReadonlySet<object>;
+}
 
 /**
  * A unit of work: objects that are loaded and changed together, and written in one transaction.
  *
- * Each row is one object. Nothing is written until `flush()`, which `commit()` and queries call by themselves. A session
+ * Each row is one object, for as long as the session holds it. Nothing is written until `flush()`, which `commit()` and queries call by themselves. A session
  * serves one task at a time; concurrent tasks take one each.
  */
 export class Session implements AsyncDisposable, OwningSession {
-  readonly #bind: Engine | Connection;
-  readonly #options: SessionOptions;
+  readonly #autoflushes: boolean;
+  readonly #connection: SessionConnection;
   readonly #identities = new IdentityMap();
   /** Added, not yet in the database, in the order in which they were added. */
   readonly #pending = new Set<object>();
   readonly #deleted = new Set<object>();
   readonly #journal = new TransactionJournal(this, this.#identities);
   readonly #loader: RelationshipLoader;
+  /** Loads what a flush needs to know, without waiting for the flush. */
+  readonly #flushLoader: RelationshipLoader;
   /** The flushes asked for so far; never rejects. */
   #flushes: Promise<void> = Promise.resolve();
+  #flushesOpen = 0;
   /** Why a flush failed, until it is rolled back. */
   #failure: unknown;
-  #connection: Connection | undefined;
-  #connecting: Promise<Connection> | undefined;
+  #inBlock = false;
   #closed = false;
 
-  /** On an engine the session takes a connection when it needs one and gives it back at the end of each transaction. */
+  /**
+   * On an engine the session takes a connection when it needs one and gives it back at the end of each transaction. A
+   * transaction that a connection is in already stays that of its owner: `commit()` writes and leaves the commit to the
+   * owner, `close()` leaves the transaction as it is, `rollback()` undoes all of it; `beginNested()` can be undone alone.
+   */
   constructor(bind: Engine | Connection, options: SessionOptions = {}) {
-    this.#bind = bind;
-    this.#options = options;
+    this.#autoflushes = options.autoflush ?? true;
+    this.#connection = new SessionConnection(bind, options.executionOptions ?? {});
     this.#loader = new RelationshipLoader((select) => this.#select(select, new Set()), this.#identities);
+    this.#flushLoader = new RelationshipLoader((select) => this.#selectNow(select, new Set()), this.#identities);
   }
 
   /** Objects to be inserted. */
@@ -101,7 +113,8 @@ export class Session implements AsyncDisposable, OwningSession {
     const { status, mapper } = ensureState(entity);
     if (status === 'deleted')
       throw new InvalidStateError('ORM_DELETED_INSTANCE', `an object of ${mapper.name} was deleted; make a new one.`);
-    for (const one of reachable([entity], 'save-update')) this.#addOne(one);
+    this.#deleted.delete(entity);
+    for (const one of newcomers([entity], (other) => this.has(other))) this.#addOne(one);
   }
 
   addAll(entities: Iterable<object>): void {
@@ -120,14 +133,10 @@ export class Session implements AsyncDisposable, OwningSession {
     this.#deleted.add(entity);
   }
 
-  /** Takes an object out of the session; changes that were not flushed are not written. */
+  /** Takes an object out of the session, with those that its cascade `expunge` names; what was not flushed is not written. */
   expunge(entity: object): void {
-    const state = this.#stateInSession(entity);
-    this.#pending.delete(entity);
-    this.#deleted.delete(entity);
-    this.#identities.release(state);
-    state.status = state.status === 'pending' ? 'transient' : 'detached';
-    state.session = undefined;
+    this.#stateInSession(entity);
+    for (const one of reachable([entity], 'expunge')) if (this.has(one)) this.#expungeOne(one);
   }
 
   /** Takes all objects out of the session. */
@@ -146,15 +155,8 @@ export class Session implements AsyncDisposable, OwningSession {
   async get<E extends EntityConstructor>(entityClass: E, key: PrimaryKeyValue, options: GetOptions = {}): Promise<InstanceType<E> | null> {
     this.#assertOpen();
     const mapper = mapperOf(entityClass);
-    const values = keyValues(mapper, key);
-    const known = this.#identities.get(mapper, mapper.identity(values));
-    const refresh = options.refresh === true || (known !== undefined && ensureState(known).isStale);
-    // What the map holds for this mapper is of its class.
-    if (known !== undefined && !refresh) return (this.#deleted.has(known) ? null : known) as InstanceType<E> | null;
-    const select = new Select<unknown, string>([mapper.group], undefined).where(keyEquals(mapper.primaryKey, values));
-    const [row] = await this.#select(select, refresh && known !== undefined ? new Set([known]) : new Set());
-    if (row === undefined && known !== undefined) this.#forget(known);
-    return (row?.[0] ?? null) as InstanceType<E> | null;
+    // What a mapper's rows give is of its class.
+    return (await this.#find(mapper, keyValues(mapper, key), options)) as InstanceType<E> | null;
   }
 
   /** Executes a statement; entities in a select come as objects of this session. */
@@ -179,26 +181,37 @@ export class Session implements AsyncDisposable, OwningSession {
    * keeps everything but `rollback()` and `close()` away until then.
    */
   flush(): Promise<void> {
+    this.#flushesOpen += 1;
     const flushed = this.#flushes.then(() => this.#flush());
-    this.#flushes = flushed.catch(() => undefined);
+    this.#flushes = flushed
+      .catch(() => undefined)
+      .then(() => {
+        this.#flushesOpen -= 1;
+      });
     return flushed;
   }
 
   async #flush(): Promise<void> {
     this.#assertOpen();
     this.#assertNotFailed();
-    const added = reachable([...this.#pending, ...this.#identities], 'save-update');
-    for (const entity of added) if (!this.has(entity)) this.#addOne(entity);
-    this.#deleteOrphans();
-    await this.#expandDeletes();
-    if (this.#pending.size === 0 && this.#deleted.size === 0 && !this.#hasChanges()) return;
-    const connection = await this.#connected();
-    const work = new UnitOfWork(connection, {
-      pending: [...this.#pending],
-      persistent: this.#identities,
+    const changed = this.#gather();
+    const detached = await expandDeletes({
       deleted: this.#deleted,
-      inserted: (entity) => this.#journal.inserted(entity),
-      updated: (entity) => this.#journal.updated(entity),
+      has: (entity) => this.has(entity),
+      delete: (entity) => this.delete(entity),
+      loadRelated: (entities, relationship) => this.#flushLoader.load(entities, relationship),
+    });
+    for (const entity of detached) changed.add(entity);
+    if (this.#pending.size + this.#deleted.size + changed.size === 0) return;
+    const connection = await this.#connected();
+    // What comes while the flush runs is left to the next one.
+    const [pending, deleted] = [[...this.#pending], new Set(this.#deleted)];
+    const work = new UnitOfWork(connection, {
+      pending,
+      changed,
+      deleted,
+      inserted: (entity, snapshot) => this.#journal.inserted(entity, snapshot),
+      updated: (entity, snapshot) => this.#journal.updated(entity, snapshot),
       removed: (entity) => this.#journal.removed(entity),
     });
     try {
@@ -207,62 +220,120 @@ export class Session implements AsyncDisposable, OwningSession {
       this.#failure = error;
       throw error;
     }
-    this.#pending.clear();
-    this.#deleted.clear();
+    for (const entity of pending) this.#pending.delete(entity);
+    for (const entity of deleted) this.#deleted.delete(entity);
   }
 
   /** Writes what changed and makes it last. Objects stay readable; the next query of each brings it up to date. */
   async commit(): Promise<void> {
     await this.flush();
-    await this.#connection?.commit();
+    await this.#connection.commit();
     this.#journal.committed();
-    await this.#release();
+    await this.#connection.release();
   }
 
   /** Undoes the transaction: objects are as they were before it, new ones are no longer in the session. */
   async rollback(): Promise<void> {
     this.#assertOpen();
-    await this.#connection?.rollback();
-    this.#failure = undefined;
-    this.#journal.rolledBack(this.#pending);
-    this.#pending.clear();
-    this.#deleted.clear();
-    await this.#release();
+    // What is being written must not go on in the next transaction.
+    await this.#flushes;
+    try {
+      await this.#connection.rollback();
+    } finally {
+      // A connection that cannot be rolled back is lost, and its transaction with it.
+      this.#undo(() => this.#journal.rolledBack(this.#pending));
+      await this.#connection.release();
+    }
   }
 
-  /** Runs `work`, commits when it is done and rolls back if it throws. */
+  /**
+   * Runs `work`, commits when it is done and rolls back if it throws; an error of the rollback goes with that of the work
+   * as its `rollbackError`. Within another `begin()` it is ORM_NESTED_BEGIN: `beginNested()` sets a savepoint.
+   */
   async begin<T>(work: (session: this) => Promise<T> | T): Promise<T> {
-    let value: T;
+    if (this.#inBlock)
+      throw new InvalidStateError('ORM_NESTED_BEGIN', 'begin() was called within begin(); use beginNested() for a savepoint.');
+    this.#inBlock = true;
     try {
-      value = await work(this);
+      const value = await work(this);
       await this.commit();
+      return value;
     } catch (error) {
-      await this.rollback();
+      await undoneAfter(error, () => this.rollback());
+      throw error;
+    } finally {
+      this.#inBlock = false;
+    }
+  }
+
+  /**
+   * Runs `work` within a savepoint: what it changed is kept when it is done, and undone when it throws, in the database and
+   * in the objects, while the transaction goes on.
+   */
+  async beginNested<T>(work: (session: this) => Promise<T> | T): Promise<T> {
+    await this.flush();
+    const savepoint = await (await this.#connected()).beginNested();
+    const mark = this.#journal.savepointSet();
+    try {
+      const value = await work(this);
+      // After a rollback of the whole transaction there is nothing to write to; the commit says so.
+      if (savepoint.isActive) await this.flush();
+      await savepoint.commit();
+      this.#journal.savepointReleased(mark);
+      return value;
+    } catch (error) {
+      await this.#flushes;
+      await undoneAfter(error, () => savepoint.rollback());
+      // A rollback of the whole transaction has undone this as well.
+      if (this.#journal.isOpen(mark)) this.#undo(() => this.#journal.savepointRolledBack(mark, this.#pending));
       throw error;
     }
-    return value;
   }
 
-  /** Loads an object anew, over changes that were not flushed. */
+  /**
+   * Copies an object of elsewhere, such as one that was detached or made from a request, onto the one of this session that
+   * stands for the same row, and gives that; a new one is made if there is no such row.
+   *
+   * Attributes that are undefined, and relationships that are not loaded, say nothing. What relationships with the cascade
+   * `merge` hold is merged as well. The object given stays as it is.
+   */
+  async merge<E extends object>(entity: E): Promise<E> {
+    this.#assertOpen();
+    const merged = await merge(
+      {
+        has: (one) => this.has(one),
+        add: (one) => this.add(one),
+        // What is merged half must not be written.
+        find: async (mapper, key) => this.#findPending(mapper, key) ?? (await this.#find(mapper, key, { autoflush: false })),
+        loadRelated: (one, relationship) => this.#loader.load([one], relationship),
+      },
+      entity,
+    );
+    // Merging gives an object of the same class.
+    return merged as E;
+  }
+
+  /** Loads an object anew, over changes that were not flushed, and lets go of what its cascade `refresh-expire` names. */
   async refresh(entity: object): Promise<void> {
-    const state = this.#stateInSession(entity);
-    const { mapper } = state;
-    forgetRelations(state);
-    const select = new Select<unknown, string>([mapper.group], undefined).where(keyEquals(mapper.primaryKey, databaseKey(state)));
+    const { mapper } = this.#stateInSession(entity);
+    this.expire(entity);
+    await this.#autoflush();
+    const select = selectOf(mapper).where(keyEquals(mapper, databaseKey(ensureState(entity))));
     const rows = await this.#select(select, new Set([entity]));
     if (rows.length === 0) throw new InvalidStateError('ORM_STALE_ROW', `the row of an object of ${mapper.name} is gone.`);
   }
 
-  /** Lets the next query take over what the database says, over changes that were not flushed. */
+  /**
+   * Takes changes back that were not flushed, and lets the next query take over what the database says; so too for objects
+   * that the cascade `refresh-expire` names.
+   */
   expire(entity: object): void {
-    const state = this.#stateInSession(entity);
-    if (state.status !== 'persistent') return;
-    state.isStale = true;
-    forgetRelations(state);
+    this.#stateInSession(entity);
+    for (const one of reachable([entity], 'refresh-expire')) if (this.has(one)) this.#expireOne(one);
   }
 
   expireAll(): void {
-    for (const entity of this.#identities) this.expire(entity);
+    for (const entity of this.#identities) this.#expireOne(entity);
   }
 
   /** Loads a relationship if it is not loaded, and gives it: `await session.load(user, User.c.addresses)`. */
@@ -278,8 +349,17 @@ export class Session implements AsyncDisposable, OwningSession {
         `${wanted} is mapped with lazy: 'raise', so it must be loaded by the query that loads its object.`,
       );
     }
-    if (state.status === 'persistent') await this.#loader.load([entity], wanted);
+    if (state.status === 'persistent' && !isLoaded(entity, wanted)) {
+      await this.#autoflush();
+      await this.#loader.load([entity], wanted);
+    }
     return getRelated(entity, wanted);
+  }
+
+  adopt(entity: object): void {
+    // One of another session is refused by the flush, where what came of it can be said.
+    if (ensureState(entity).session !== undefined) return;
+    for (const one of newcomers([entity], (other) => this.has(other))) this.#addOne(one);
   }
 
   findLoaded(entity: object, relationship: Relationship): object | null | undefined {
@@ -297,11 +377,9 @@ export class Session implements AsyncDisposable, OwningSession {
     if (this.#closed) return;
     this.expungeAll();
     this.#closed = true;
-    const connection = this.#connection;
-    this.#connection = undefined;
-    if (connection === undefined) return;
-    if (connection === this.#bind) await connection.rollback();
-    else await connection.close();
+    // Nothing may be written after the end.
+    await this.#flushes;
+    await this.#connection.close();
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -310,12 +388,13 @@ export class Session implements AsyncDisposable, OwningSession {
 
   async #execute<Row, Tuple, First>(statement: Executable<Row, Tuple, First>, parameters: Parameters): Promise<Result<Row, Tuple, First>> {
     this.#assertOpen();
-    if (this.#options.autoflush !== false) await this.flush();
-    if (!hasEntities(statement)) return (await this.#connected()).execute(statement, parameters, this.#options.executionOptions);
-    const structure = statement.structure();
+    await this.#autoflush();
     const connection = await this.#connected();
-    const plan = this.#planOf(statement, structure, connection.dialect);
-    const rows = await this.#load(plan, structure, parameters, new Set());
+    const select = entitySelect(statement);
+    if (select === undefined) return connection.execute(statement, parameters);
+    const structure = statement.structure();
+    const plan = planOf(connection, select, structure);
+    const rows = await this.#load(connection, plan, { statement: select, structure, parameters });
     const decoder = createRowDecoder(plan.keys.map((key) => ({ key, decode: undefined })));
     // The rows hold what the statement selects, in its order.
     return new Result(
@@ -325,77 +404,66 @@ export class Session implements AsyncDisposable, OwningSession {
     ) as Result<Row, Tuple, First>;
   }
 
+  async #find(mapper: Mapper, key: readonly unknown[], options: FindOptions): Promise<object | null> {
+    const identity = mapper.identity(key);
+    const isRefresh = options.refresh ?? false;
+    let known = this.#identities.get(mapper, identity);
+    if (known === undefined || isRefresh || ensureState(known).isStale || this.#flushesOpen > 0) {
+      if (options.autoflush === false) await this.#flushes;
+      else await this.#autoflush();
+      known = this.#identities.get(mapper, identity);
+    }
+    this.#assertNotFailed();
+    if (known !== undefined && !isRefresh && !ensureState(known).isStale) return this.#deleted.has(known) ? null : known;
+    const select = selectOf(mapper).where(keyEquals(mapper, key));
+    const [row] = await this.#select(select, new Set(known === undefined || !isRefresh ? [] : [known]));
+    if (row === undefined && known !== undefined) this.#expungeOne(known);
+    // The select asks for one entity.
+    return (row?.[0] ?? null) as object | null;
+  }
+
+  /** Has a query see what was changed before, unless the session was told not to. */
+  async #autoflush(): Promise<void> {
+    if (!this.#autoflushes) await this.#flushes;
+    else if (this.#flushesOpen > 0 || this.#pending.size + this.#deleted.size > 0 || hasChanged(this.#identities)) await this.flush();
+  }
+
   /** Runs a select with entities and gives rows of what it selects. */
   async #select(select: Select<unknown, string>, refresh: ReadonlySet<object>): Promise<readonly (readonly unknown[])[]> {
+    // A flush that is under way makes rows that its objects stand for when it is done.
+    if (this.#flushesOpen > 0) await this.#flushes;
+    return this.#selectNow(select, refresh);
+  }
+
+  async #selectNow(select: Select<unknown, string>, refresh: ReadonlySet<object>): Promise<readonly (readonly unknown[])[]> {
     const structure = select.structure();
     const connection = await this.#connected();
-    return this.#load(this.#planOf(select, structure, connection.dialect), structure, undefined, refresh);
+    return this.#load(connection, planOf(connection, select, structure), { statement: select, structure, refresh });
   }
 
-  async #load(
-    plan: SelectPlan,
-    { values }: StatementStructure,
-    parameters: Parameters,
-    refresh: ReadonlySet<object>,
-  ): Promise<readonly (readonly unknown[])[]> {
+  async #load(connection: Connection, plan: SelectPlan, asked: AskedRows): Promise<readonly (readonly unknown[])[]> {
+    const { statement, structure, parameters, refresh = new Set() } = asked;
     if (Array.isArray(parameters)) throw new ArgumentError('ORM_INVALID_OPTION', 'a select takes one set of parameters.');
-    const connection = await this.#connected();
-    const ordered = plan.valueOrder.map((position) => values[position]);
-    const { rows: raw } = await connection.executeCompiled(
-      plan.compiled,
-      ordered,
-      parameters as Readonly<Record<string, unknown>> | undefined,
-      this.#options.executionOptions,
-    );
+    const { executionOptions } = statement;
+    const { rows: raw } = await connection.executeCompiled(plan.compiled, plan.valuesOf(structure.values), parameters, executionOptions);
     const { rows, tasks } = new RowLoader(this, this.#identities, refresh).load(plan, raw);
-    for (const { tree, entities } of tasks) await this.#loader.loadTree(entities, tree);
+    // What is loaded beyond the rows is loaded with the options of the statement.
+    const loader =
+      executionOptions === undefined
+        ? this.#loader
+        : new RelationshipLoader((select) => this.#select(select.withOptions(executionOptions), new Set()), this.#identities);
+    for (const { tree, entities } of tasks) await loader.loadTree(entities, tree);
     return rows;
-  }
-
-  #planOf(select: Select<unknown, string>, structure: StatementStructure, dialect: Dialect): SelectPlan {
-    let cache = plans.get(dialect);
-    if (cache === undefined) {
-      cache = new StructureCache(PLANS_KEPT);
-      plans.set(dialect, cache);
-    }
-    let plan = cache.get(structure);
-    if (plan === undefined) {
-      plan = planSelect(select, structure, (lowered) => dialect.compile(lowered));
-      cache.set(structure, plan);
-    }
-    return plan;
   }
 
   async #connected(): Promise<Connection> {
     this.#assertNotFailed();
-    if (this.#connection !== undefined) return this.#connection;
-    this.#connecting ??= this.#connect();
-    return this.#connecting;
-  }
-
-  async #connect(): Promise<Connection> {
-    try {
-      const connection = this.#bind instanceof Connection ? this.#bind : await this.#bind.connect();
-      this.#connection = connection;
-      return connection;
-    } finally {
-      this.#connecting = undefined;
-    }
-  }
-
-  /** Gives the connection back, for the next transaction may come much later. */
-  async #release(): Promise<void> {
-    const connection = this.#connection;
-    this.#connection = undefined;
-    if (connection !== undefined && connection !== this.#bind) await connection.close();
+    return this.#connection.get();
   }
 
   #addOne(entity: object): void {
     const state = ensureState(entity);
-    if (state.session === this) {
-      this.#deleted.delete(entity);
-      return;
-    }
+    if (state.session === this) return;
     if (state.session !== undefined) {
       throw new InvalidStateError(
         'ORM_OTHER_SESSION',
@@ -422,57 +490,42 @@ export class Session implements AsyncDisposable, OwningSession {
     );
   }
 
-  #hasChanges(): boolean {
-    for (const entity of this.#identities) if (this.#isDirty(entity)) return true;
-    return false;
-  }
-
-  /** Objects that were taken out of a relationship which owns them, and not put into another one. */
-  #deleteOrphans(): void {
-    for (const entity of [...this.#identities, ...this.#pending]) {
-      const state = ensureState(entity);
-      if (state.relations === undefined) continue;
-      for (const relationship of state.mapper.relationships) {
-        if (!relationship.cascade.has('delete-orphan')) continue;
-        for (const child of relationChanges(state, relationship)?.removed ?? []) {
-          if (this.has(child) && !this.#hasOtherParent(child, relationship)) this.delete(child);
-        }
-      }
+  /** Objects with rows that may have changed; new ones that cascades reach join the session, and orphans are to be deleted. */
+  #gather(): Set<object> {
+    const changed = changedAmong(this.#identities);
+    for (const entity of newcomers([...this.#pending, ...changed], (one) => this.has(one))) {
+      this.#addOne(entity);
+      if (ensureState(entity).status === 'persistent') changed.add(entity);
     }
+    for (const orphan of orphansAmong([...changed, ...this.#pending])) if (this.has(orphan)) this.delete(orphan);
+    return changed;
   }
 
-  #hasOtherParent(child: object, relationship: Relationship): boolean {
-    const { inverse } = relationship;
-    return inverse !== undefined && relatedInMemory(ensureState(child), inverse).length > 0;
-  }
-
-  /** Adds to the objects to be deleted those that go with them, and detaches those that refer to them. */
-  async #expandDeletes(): Promise<void> {
-    const open = [...this.#deleted];
-    for (let entity = open.pop(); entity !== undefined; entity = open.pop()) {
-      const { mapper } = ensureState(entity);
-      for (const relationship of mapper.relationships) {
-        const need = needsDependents(relationship);
-        if (need === undefined) continue;
-        await this.#loader.load([entity], relationship);
-        for (const dependent of relatedInMemory(ensureState(entity), relationship)) {
-          if (need === 'delete') {
-            if (!this.has(dependent) || this.#deleted.has(dependent)) continue;
-            this.delete(dependent);
-            if (this.#deleted.has(dependent)) open.push(dependent);
-          } else if (!this.#deleted.has(dependent)) {
-            for (const { remote } of relationship.pairs) (dependent as Record<string, unknown>)[remote.key] = null;
-          }
-        }
-      }
+  /** A new object that was given this key. */
+  #findPending(mapper: Mapper, key: readonly unknown[]): object | undefined {
+    const identity = mapper.identity(key);
+    for (const entity of this.#pending) {
+      if (ensureState(entity).mapper !== mapper) continue;
+      const values = mapper.primaryKey.map((column) => (entity as Readonly<Record<string, unknown>>)[column.key]);
+      if (mapper.identity(values) === identity) return entity;
     }
+    return undefined;
   }
 
-  /** An object whose row turned out to be gone. */
-  #forget(entity: object): void {
+  #expireOne(entity: object): void {
     const state = ensureState(entity);
-    this.#identities.release(state);
-    state.status = 'detached';
+    if (state.status !== 'persistent') return;
+    if (state.snapshot !== undefined) restoreSnapshot(state.mapper, entity, state.snapshot);
+    state.isStale = true;
+    forgetRelations(state);
+  }
+
+  #expungeOne(entity: object): void {
+    const state = ensureState(entity);
+    this.#pending.delete(entity);
+    this.#deleted.delete(entity);
+    this.#identities.release(entity, state);
+    state.status = state.status === 'pending' ? 'transient' : 'detached';
     state.session = undefined;
   }
 
@@ -484,6 +537,14 @@ export class Session implements AsyncDisposable, OwningSession {
       'ORM_NOT_IN_SESSION',
       `an object of ${state.mapper.name} is not in this session; add it, or load it through the session.`,
     );
+  }
+
+  /** Undoes in memory what was undone in the database. */
+  #undo(undoJournal: () => void): void {
+    this.#failure = undefined;
+    undoJournal();
+    this.#pending.clear();
+    this.#deleted.clear();
   }
 
   #assertNotFailed(): void {
@@ -498,21 +559,17 @@ export class Session implements AsyncDisposable, OwningSession {
   }
 }
 
-function keyEquals(columns: readonly ColumnReference[], values: readonly unknown[]): ColumnElement<boolean> {
-  return conjunction(
-    'and',
-    columns.map((column, i) => column.eq(values[i] as NonNullable<unknown>)),
-  );
+/** Undoes what was done until an error came; an error of the rollback goes with it. */
+async function undoneAfter(error: unknown, rollback: () => Promise<void>): Promise<void> {
+  try {
+    await rollback();
+  } catch (rollbackError) {
+    if (error instanceof Error && Object.isExtensible(error)) Object.assign(error, { rollbackError });
+  }
 }
 
-/** The values of a primary key in the order of its columns. */
-function keyValues(mapper: Mapper, key: unknown): readonly unknown[] {
-  const columns = mapper.primaryKey;
-  const isRecord = typeof key === 'object' && key !== null && !(key instanceof Date) && !(key instanceof Uint8Array);
-  const values = isRecord ? columns.map((column) => (key as Readonly<Record<string, unknown>>)[column.key]) : [key];
-  if (values.length === columns.length && values.every((value) => value !== undefined && value !== null)) return values;
-  const form = columns.length === 1 ? 'a value that is not null' : `an object with ${columns.map((column) => column.key).join(', ')}`;
-  throw new ArgumentError('ORM_INVALID_PRIMARY_KEY', `the primary key of ${mapper.name} is given as ${form}.`);
+function selectOf(mapper: Mapper): Select<unknown, string> {
+  return new Select<unknown, string>([mapper.group], undefined);
 }
 
 function isRelationship(value: unknown): value is Relationship {

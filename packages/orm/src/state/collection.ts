@@ -17,9 +17,11 @@ export class Collection<E> extends Array<E> {
   readonly #owner: CollectionOwner<E>;
   #loaded: boolean;
   /** Elements as the database has them. */
-  #original: readonly E[] = [];
-  /** Elements taken away before the collection was loaded. */
-  #removedUnloaded = new Set<E>();
+  #original: E[] = [];
+  /** Elements that were not here when they were taken away, since the collection was not loaded: the database may have them. */
+  readonly #removedUnloaded = new Set<E>();
+  /** Elements that were here and were taken away, whether the database had them or not. */
+  readonly #taken = new Set<E>();
 
   /** Methods that make new arrays make plain ones. */
   static override get [Symbol.species](): ArrayConstructor {
@@ -59,7 +61,7 @@ export class Collection<E> extends Array<E> {
   }
 
   override unshift(...elements: E[]): number {
-    for (const [i, element] of elements.entries()) this.#insert(element, i);
+    this.splice(0, 0, ...elements);
     return this.length;
   }
 
@@ -71,10 +73,15 @@ export class Collection<E> extends Array<E> {
     return this.splice(0, 1)[0];
   }
 
-  override splice(start: number, deleteCount: number = this.length - start, ...elements: E[]): E[] {
-    const removed = super.splice(start, deleteCount);
-    for (const element of removed) this.#owner.removed(element);
-    for (const [i, element] of elements.entries()) this.#insert(element, start + i);
+  override splice(start: number, deleteCount: number = this.length, ...elements: E[]): E[] {
+    const from = start < 0 ? Math.max(this.length + start, 0) : Math.min(start, this.length);
+    const removed = super.splice(from, deleteCount);
+    for (const element of removed) {
+      this.#taken.add(element);
+      this.#owner.removed(element);
+    }
+    let index = from;
+    for (const element of elements) if (this.#insert(element, index)) index += 1;
     return removed;
   }
 
@@ -92,34 +99,68 @@ export class Collection<E> extends Array<E> {
     return [...this.#original.filter((element) => !current.has(element)), ...this.#removedUnloaded];
   }
 
+  /** Elements that were taken out since the database was last told, whether it had them or not. */
+  get taken(): ReadonlySet<E> {
+    return this.#taken;
+  }
+
+  /** Whether something came or went since the database was last told, be it the same. */
+  get touched(): boolean {
+    return this.#taken.size > 0 || this.#removedUnloaded.size > 0 || !this.#isUnchanged();
+  }
+
   /** Takes over what was loaded; elements that were added before stay, those taken away stay away. */
   setLoaded(elements: readonly E[]): void {
     const before = this.added();
-    const kept = elements.filter((element) => !this.#removedUnloaded.has(element));
-    const present = new Set(kept);
-    super.splice(0, this.length, ...kept, ...before.filter((element) => !present.has(element)));
-    this.#original = elements;
-    this.#removedUnloaded = new Set();
+    const present = new Set(elements);
+    this.length = 0;
+    // One by one: there may be more than a call takes arguments.
+    for (const element of elements) if (!this.#removedUnloaded.has(element)) super.push(element);
+    for (const element of before) if (!present.has(element)) super.push(element);
+    this.#original = [...elements];
+    this.#removedUnloaded.clear();
     this.#loaded = true;
   }
 
-  /** What is in it now is what the database has. */
-  acceptChanges(): void {
-    this.#original = this.slice();
+  /** These elements are what the database has. */
+  acceptChanges(elements: readonly E[]): void {
+    this.#original = [...elements];
     this.#removedUnloaded.clear();
+    this.#taken.clear();
+  }
+
+  /** The database has none of it, as with an object that is new. */
+  markNew(): void {
+    this.#original = [];
+    this.#removedUnloaded.clear();
+    this.#taken.clear();
+    this.#loaded = true;
   }
 
   /** Puts an element in without telling the owner; used to follow the other side. */
   follow(element: E): void {
     this.#removedUnloaded.delete(element);
+    this.#taken.delete(element);
     if (!super.includes(element)) super.push(element);
   }
 
   /** Takes an element out without telling the owner; used to follow the other side. */
   unfollow(element: E): void {
     const index = super.indexOf(element);
+    if (index >= 0) {
+      super.splice(index, 1);
+      this.#taken.add(element);
+    } else if (!this.#loaded) this.#removedUnloaded.add(element);
+  }
+
+  /** Takes an element out that the database has no more, as if it had never been in. */
+  forget(element: E): void {
+    const index = super.indexOf(element);
     if (index >= 0) super.splice(index, 1);
-    else if (!this.#loaded) this.#removedUnloaded.add(element);
+    const before = this.#original.indexOf(element);
+    if (before >= 0) this.#original.splice(before, 1);
+    this.#removedUnloaded.delete(element);
+    this.#taken.delete(element);
   }
 
   /**
@@ -135,11 +176,14 @@ export class Collection<E> extends Array<E> {
     return this.#owner.notLoaded();
   }
 
-  #insert(element: E, index: number): void {
-    if (super.includes(element)) return;
+  /** Puts an element in unless it is there already, and says whether it did. */
+  #insert(element: E, index: number): boolean {
+    if (super.includes(element)) return false;
     this.#removedUnloaded.delete(element);
+    this.#taken.delete(element);
     super.splice(index, 0, element);
     this.#owner.added(element);
+    return true;
   }
 
   #isUnchanged(): boolean {

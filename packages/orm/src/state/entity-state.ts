@@ -11,6 +11,8 @@ type Decode = ((raw: unknown) => unknown) | undefined;
 
 /** What a session does for an object that belongs to it. */
 export interface OwningSession {
+  /** Takes an object in that was related to one of its own, unless it belongs to a session already. */
+  adopt(entity: object): void;
   /** Loads a relationship of the object. */
   load(entity: object, relationship: Relationship): Promise<unknown>;
   /** The related object if that is known without asking the database; undefined if it is not. */

@@ -1,4 +1,6 @@
+import type { ColumnReference } from '@sqlayer/expression';
 import { ArgumentError, InvalidStateError } from '@sqlayer/kernel/errors';
+import { keyOf } from '../mapping/identity-key.ts';
 import { type Mapper, mapperOf } from '../mapping/mapper.ts';
 import type { Relationship } from '../mapping/relationship.ts';
 import { Collection } from './collection.ts';
@@ -9,6 +11,8 @@ interface Reference {
   value: object | null;
   /** `unknownValue` where it was set without being loaded. */
   original: object | null | typeof unknownValue;
+  /** A foreign key that was found to lead to no object, as where the database does not check it. */
+  missingKey?: unknown;
 }
 
 const unknownValue: unique symbol = Symbol('unknown');
@@ -73,6 +77,12 @@ export function setRelated(entity: object, relationship: Relationship, value: un
   if (value !== null) join(value, inverse, entity);
 }
 
+/** Brings an object into the session of another one that it was related to. */
+function cascade(from: object, { cascade: cascades }: Relationship, to: object): void {
+  const session = stateOf(from)?.session;
+  if (session !== undefined && cascades.has('save-update')) session.adopt(to);
+}
+
 /** Puts in what was loaded; nothing is dirty for it, and changes made before stay. */
 export function setLoaded(entity: object, relationship: Relationship, value: readonly object[] | object | null): void {
   if (relationship.isCollection) {
@@ -80,9 +90,13 @@ export function setLoaded(entity: object, relationship: Relationship, value: rea
     collectionOf(entity, relationship).setLoaded(value as readonly object[]);
     return;
   }
-  const slot = referenceOf(entity, relationship);
-  if (slot === undefined) setSlot(entity, relationship, { value: value as object | null, original: value as object | null });
-  else slot.original = value as object | null;
+  let slot = referenceOf(entity, relationship);
+  if (slot === undefined) {
+    slot = { value: value as object | null, original: null };
+    setSlot(entity, relationship, slot);
+  }
+  slot.original = value as object | null;
+  if (value === null && relationship.direction === 'manyToOne') slot.missingKey = keyOf(entity, relationship.locals);
 }
 
 /** What came to and went from a relationship since it was loaded or flushed. */
@@ -105,6 +119,22 @@ export function relationChanges(state: EntityState, relationship: Relationship):
   return { added: value === null ? [] : [value], removed: original === null || original === unknownValue ? [] : [original] };
 }
 
+/** Whether something came to or went from one of the relationships since it was loaded or flushed, be it the same. */
+export function relationsTouched({ relations }: EntityState): boolean {
+  if (relations === undefined) return false;
+  for (const slot of relations) {
+    if (slot instanceof Collection ? slot.touched : slot !== undefined && (slot as Reference).value !== (slot as Reference).original)
+      return true;
+  }
+  return false;
+}
+
+/** Objects that were taken out of a collection since it was flushed, whether the database had them in it or not. */
+export function takenFrom({ relations }: EntityState, relationship: Relationship): Iterable<object> {
+  const slot = relations?.[relationship.index];
+  return slot instanceof Collection ? (slot.taken as ReadonlySet<object>) : [];
+}
+
 /** Related objects that are in memory, loaded or added. */
 export function relatedInMemory(state: EntityState, relationship: Relationship): readonly object[] {
   const slot = state.relations?.[relationship.index];
@@ -114,11 +144,30 @@ export function relatedInMemory(state: EntityState, relationship: Relationship):
   return value === null ? [] : [value];
 }
 
-/** What is related now is what the database has. */
-export function acceptRelationChanges(state: EntityState): void {
+/** Gives what is needed to say later that the database has what is related now, whatever is changed until then. */
+export function relationsAccepted(state: EntityState): (gone: ReadonlySet<object>) => void {
+  const accept = (state.relations ?? []).map((slot): ((gone: ReadonlySet<object>) => void) | undefined => {
+    if (slot instanceof Collection) {
+      const elements = slot.slice() as object[];
+      return (gone) => slot.acceptChanges(gone.size === 0 ? elements : elements.filter((element) => !gone.has(element)));
+    }
+    if (slot === undefined) return undefined;
+    const reference = slot as Reference;
+    const { value } = reference;
+    return (gone) => {
+      reference.original = value !== null && gone.has(value) ? null : value;
+    };
+  });
+  return (gone) => {
+    for (const one of accept) one?.(gone);
+  };
+}
+
+/** The database has nothing of what is related, since the object has no row any more. */
+export function markRelationsNew(state: EntityState): void {
   for (const slot of state.relations ?? []) {
-    if (slot instanceof Collection) slot.acceptChanges();
-    else if (slot !== undefined) (slot as Reference).original = (slot as Reference).value;
+    if (slot instanceof Collection) slot.markNew();
+    else if (slot !== undefined) (slot as Reference).original = null;
   }
 }
 
@@ -127,17 +176,33 @@ export function forgetRelations(state: EntityState): void {
   state.relations = undefined;
 }
 
-/** Takes an object out of every relationship that other objects have to it, without marking them as changed. */
+/** The same, but for relationships that were changed and not flushed. */
+export function forgetUnchangedRelations(state: EntityState): void {
+  const { relations } = state;
+  if (relations === undefined) return;
+  for (const relationship of state.mapper.relationships)
+    if (relationChanges(state, relationship) === undefined) relations[relationship.index] = undefined;
+}
+
+/** Has an object refer to nothing by a relationship that led to one which goes. */
+export function forgetReference(entity: object, relationship: Relationship | undefined, gone: object): void {
+  if (relationship === undefined || relationship.isCollection) return;
+  const slot = referenceOf(entity, relationship);
+  if (slot?.value === gone) slot.value = null;
+}
+
+/** Takes an object that has no row out of every relationship that other objects have to it. */
 export function forgetInverse(entity: object, state: EntityState): void {
   for (const relationship of state.mapper.relationships) {
     const { inverse } = relationship;
     if (inverse === undefined) continue;
     for (const other of relatedInMemory(state, relationship)) {
       const slot = stateOf(other)?.relations?.[inverse.index];
-      if (slot instanceof Collection) slot.unfollow(entity);
+      if (slot instanceof Collection) slot.forget(entity);
       else if (slot !== undefined && (slot as Reference).value === entity) {
+        // What the row refers to if not to this one, it refers to no more.
+        if ((slot as Reference).original === entity) (slot as Reference).original = null;
         (slot as Reference).value = null;
-        (slot as Reference).original = null;
       }
     }
   }
@@ -152,6 +217,7 @@ function collectionOf(entity: object, relationship: Relationship): Collection<ob
     {
       added: (element) => {
         ensureElement(relationship, element);
+        cascade(entity, relationship, element);
         if (inverse !== undefined) join(element, inverse, entity);
       },
       removed: (element) => {
@@ -169,7 +235,8 @@ function collectionOf(entity: object, relationship: Relationship): Collection<ob
 /** What a single relationship is known to be; undefined if it is not known. */
 function knownReference(entity: object, relationship: Relationship): object | null | undefined {
   const slot = referenceOf(entity, relationship);
-  if (slot !== undefined) return slot.value;
+  if (slot !== undefined && !isOutdated(entity, relationship, slot)) return slot.value;
+  if (slot !== undefined) setSlot(entity, relationship, undefined);
   const state = ensureState(entity);
   const found = state.session?.findLoaded(entity, relationship);
   if (found !== undefined) {
@@ -177,6 +244,20 @@ function knownReference(entity: object, relationship: Relationship): object | nu
     return found;
   }
   return isNew(state) ? null : undefined;
+}
+
+/** Whether the foreign key was given another value since the reference was loaded or flushed. */
+function isOutdated(entity: object, relationship: Relationship, { value, original, missingKey }: Reference): boolean {
+  if (relationship.direction !== 'manyToOne' || value !== original) return false;
+  const { locals, remotes } = relationship;
+  const key = keyOf(entity, locals);
+  if (value !== null) return key !== keyOf(value, remotes);
+  // A key of several columns refers to nothing when one of them is NULL.
+  return !locals.some((column) => isAbsent(entity, column)) && key !== missingKey;
+}
+
+function isAbsent(entity: object, { key }: ColumnReference): boolean {
+  return ((entity as Readonly<Record<string, unknown>>)[key] ?? null) === null;
 }
 
 function referenceOf(entity: object, relationship: Relationship): Reference | undefined {
@@ -188,12 +269,14 @@ function assignReference(entity: object, relationship: Relationship, value: obje
   const slot = referenceOf(entity, relationship);
   if (slot !== undefined) slot.value = value;
   else setSlot(entity, relationship, { value, original: isNew(ensureState(entity)) ? null : unknownValue });
+  if (value !== null) cascade(entity, relationship, value);
 }
 
 /** The other side of a relationship that began: `entity` is now related to `other`. */
 function join(entity: object, relationship: Relationship, other: object): void {
   if (relationship.isCollection) {
     collectionOf(entity, relationship).follow(other);
+    cascade(entity, relationship, other);
     return;
   }
   const before = knownReference(entity, relationship);

@@ -1,0 +1,3 @@
+import type { GoldenCases } from '../case.ts';
+
+export const cases: GoldenCases = {};

@@ -1,0 +1,40 @@
+/** Codes for what databases refuse, the same on every database; a dialect gives them in `classifyError()`. */
+export const databaseErrorCodes = {
+  DB_CANCELLED: 'The statement was cancelled on the server: by a timeout, by somebody else, or by its AbortSignal.',
+  DB_CANNOT_CONNECT: 'The server cannot be reached; check host, port, and that it runs.',
+  DB_CANNOT_OPEN: 'The database cannot be opened; check that it exists and that it may be read and written.',
+  DB_CHECK_VIOLATION: 'A row does not meet a CHECK constraint.',
+  DB_CONNECTION_LOST: 'The connection to the server broke; what was not committed is lost.',
+  DB_DEADLOCK: 'Two transactions waited for each other, and this one was given up; run it again.',
+  DB_DISK_FULL: 'There is no room left for the database.',
+  DB_DRIVER_MISSING: 'The driver is not installed; the message says what to run.',
+  DB_ERROR: 'The database refused for a reason that has no code of its own; the cause tells more.',
+  DB_EXCLUSION_VIOLATION: 'A row is at odds with another one under an EXCLUDE constraint.',
+  DB_FOREIGN_KEY_VIOLATION: 'A row refers to one that does not exist, or is still referred to.',
+  DB_INVALID_OPTION: 'An option of the URL is unknown or has a value it cannot have.',
+  DB_INVALID_PARAMETER: 'A parameter is of a kind that the driver cannot bind.',
+  DB_INVALID_VALUE: 'A value is out of the range of its type, or cannot be read as one.',
+  DB_LOCKED: 'Another connection holds the lock; try again.',
+  DB_LOGIN_FAILED: 'The server refused the user or the password.',
+  DB_NOT_NULL_VIOLATION: 'A column that must have a value was given NULL.',
+  DB_NOTIFICATIONS_LOST: 'Notifications came faster than they were read.',
+  DB_PERMISSION_DENIED: 'The user may not do this.',
+  DB_READ_ONLY: 'The database may only be read.',
+  DB_SERIALIZATION_FAILURE: 'What the transaction read was changed by another one; run it again.',
+  DB_STATEMENT_OUTDATED:
+    'A prepared statement is of no use any more, since the schema changed or the server forgot it; run the transaction again.',
+  DB_SYNTAX_ERROR: 'The SQL cannot be parsed.',
+  DB_TOO_BIG: 'A value or statement is larger than the database allows.',
+  DB_TOO_MANY_CONNECTIONS: 'The server has no connection left; let the pools be smaller, or the server take more.',
+  DB_TRANSACTION_FAILED: 'A statement of the transaction failed before, so that nothing but a rollback is possible.',
+  DB_TYPE_MISMATCH: 'A value is of a type that the column refuses.',
+  DB_UNDEFINED_COLUMN: 'The SQL names a column that does not exist.',
+  DB_UNDEFINED_FUNCTION: 'The SQL calls a function or an operator that does not exist for these types.',
+  DB_UNDEFINED_TABLE: 'The SQL names a table that does not exist.',
+  DB_UNIQUE_VIOLATION: 'A value is there already that may be there once.',
+  INSPECT_NO_SUCH_OBJECT: 'There is no sequence, type or column of this name in the database.',
+  INSPECT_NO_SUCH_TABLE: 'There is no table or view of this name.',
+} as const;
+
+/** A code of an error of databases, the same for all of them. */
+export type DatabaseErrorCode = keyof typeof databaseErrorCodes;

@@ -1,0 +1,33 @@
+import { type AnySqlType, storedValue } from '@sqlayer/expression';
+
+/** A column, as far as its values are told apart. */
+interface TypedColumn {
+  readonly type: AnySqlType;
+}
+
+/** What the values of some columns are compared by: the value itself where there is one, or a text for several columns. */
+export function identityKey(columns: readonly TypedColumn[], values: readonly unknown[]): unknown {
+  if (values.length === 1) return keyPart(columns[0], values[0]);
+  return values
+    .map((value, i) => {
+      const part = keyPart(columns[i], value);
+      return `${typeof part}:${String(part)}`;
+    })
+    .join('\u0000');
+}
+
+/** The same for the attributes that an object has in these columns; one that was not set is like NULL. */
+export function keyOf(entity: object, columns: readonly (TypedColumn & { readonly key: string })[]): unknown {
+  return identityKey(
+    columns,
+    columns.map(({ key }) => (entity as Readonly<Record<string, unknown>>)[key] ?? null),
+  );
+}
+
+/** Dates, bytes and values of the application by their content; whole numbers alike, whether their column gives numbers or bigints. */
+function keyPart(column: TypedColumn | undefined, value: unknown): unknown {
+  const stored = typeof value === 'object' && column !== undefined ? storedValue(column.type, value) : value;
+  if (typeof stored === 'bigint') return Number.isSafeInteger(Number(stored)) ? Number(stored) : stored;
+  if (stored instanceof Date) return stored.getTime();
+  return stored instanceof Uint8Array ? stored.join() : stored;
+}

@@ -1,0 +1,123 @@
+import { sqlite } from '@sqlayer/dialect-sqlite';
+import { column, type Expression, foreignKey, Integer, MetaData, select, Varchar } from '@sqlayer/expression';
+import { Kernel } from '@sqlayer/kernel';
+import { poolPlugin } from '@sqlayer/pool';
+import { recordStatements } from '@sqlayer/testing';
+import { expect, test } from 'vitest';
+import { joinedLoad, many, mapped, one, Session, selectinLoad } from '../src/index.ts';
+
+// Classes whose rows refer to each other by two columns.
+
+const metadata = new MetaData();
+
+class Branch extends mapped(
+  'branch',
+  {
+    country: column(Varchar(2), { primaryKey: true }),
+    number: column(Integer, { primaryKey: true, autoincrement: false }),
+    city: column(Varchar(30)),
+    accounts: many<Account>(() => Account, { backPopulates: 'branch' }),
+    clients: many<Client>(() => Client, { secondary: () => served, backPopulates: 'branches', orderBy: () => Client.c.id }),
+  },
+  { metadata },
+) {}
+
+class Account extends mapped(
+  'account',
+  {
+    id: column(Integer, { primaryKey: true }),
+    country: column(Varchar(2), { nullable: true }),
+    branchNumber: column(Integer, { nullable: true }),
+    owner: column(Varchar(30)),
+    branch: one<Branch>(() => Branch, { nullable: true, backPopulates: 'accounts' }),
+  },
+  { metadata, constraints: (c) => [foreignKey([c.country, c.branchNumber], ['branch.country', 'branch.number'])] },
+) {}
+
+class Client extends mapped(
+  'client',
+  {
+    id: column(Integer, { primaryKey: true }),
+    branches: many<Branch>(() => Branch, { secondary: () => served, backPopulates: 'clients' }),
+  },
+  { metadata },
+) {}
+
+const served = metadata.table(
+  'served',
+  {
+    clientId: column(Integer, { primaryKey: true, foreignKey: 'client.id' }),
+    country: column(Varchar(2), { primaryKey: true }),
+    number: column(Integer, { primaryKey: true }),
+  },
+  { constraints: (c) => [foreignKey([c.country, c.number], ['branch.country', 'branch.number'])] },
+);
+
+test('relationships by keys of two columns are written, loaded, asked for and taken away', async () => {
+  await using kernel = new Kernel().use([poolPlugin, sqlite]);
+  const engine = await kernel.engine('sqlite::memory:');
+  await engine.begin((connection) => metadata.createAll(connection));
+  await using session = new Session(engine);
+
+  const lisbon = new Branch({ country: 'PT', number: 1, city: 'Lisbon' });
+  const porto = new Branch({ country: 'PT', number: 2, city: 'Porto' });
+  const madrid = new Branch({ country: 'ES', number: 1, city: 'Madrid' });
+  lisbon.accounts.push(new Account({ owner: 'Ana' }), new Account({ owner: 'Rui' }));
+  const eva = new Account({ owner: 'Eva', branch: madrid });
+  const [first, second] = [new Client({}), new Client({})];
+  lisbon.clients.push(first, second);
+  madrid.clients.push(second);
+  session.addAll([lisbon, porto, eva]);
+  await session.commit();
+  expect(eva).toMatchObject({ country: 'ES', branchNumber: 1 });
+  session.expungeAll();
+
+  const { statements, clear } = recordStatements(engine);
+  const branches = select(Branch).orderBy(Branch.c.country, Branch.c.number);
+  const byQuery = await session.scalars(branches.options(selectinLoad(Branch.c.accounts), selectinLoad(Branch.c.clients))).all();
+  const shown = (all: readonly Branch[]) =>
+    all.map(({ city, accounts, clients }) => [city, accounts.map(({ owner }) => owner), clients.length]);
+  const expected = [
+    ['Madrid', ['Eva'], 1],
+    ['Lisbon', ['Ana', 'Rui'], 2],
+    ['Porto', [], 0],
+  ];
+  expect(shown(byQuery)).toEqual(expected);
+  expect(statements).toHaveLength(3);
+  session.expungeAll();
+  const joined = await session.scalars(branches.options(joinedLoad(Branch.c.accounts), selectinLoad(Branch.c.clients))).all();
+  expect(shown(joined)).toEqual(expected);
+
+  const cities = async (condition: Expression<boolean>) => (await session.scalars(branches.where(condition)).all()).map(({ city }) => city);
+  expect(await cities(Branch.c.accounts.any(Account.c.owner.eq('Rui')))).toEqual(['Lisbon']);
+  expect(await cities(Branch.c.clients.any(Client.c.id.eq(second.id)))).toEqual(['Madrid', 'Lisbon']);
+  expect(await cities(Branch.c.accounts.isNull())).toEqual(['Porto']);
+  expect(await session.scalars(select(Account.c.owner).where(Account.c.branch.has(Branch.c.city.eq('Madrid')))).all()).toEqual(['Eva']);
+
+  const [spain, portugal, other] = joined as [Branch, Branch, Branch];
+  const moved = portugal.accounts[0] as Account;
+  moved.branch = other;
+  spain.accounts.splice(0);
+  portugal.clients.splice(0, 1);
+  clear();
+  await session.commit();
+  expect(moved).toMatchObject({ country: 'PT', branchNumber: 2 });
+  const rows = select(Account.c.owner, Account.c.country, Account.c.branchNumber).orderBy(Account.c.id);
+  expect(await session.execute(rows).tuples().all()).toEqual([
+    ['Ana', 'PT', 2],
+    ['Rui', 'PT', 1],
+    ['Eva', null, null],
+  ]);
+  expect(await session.execute(select(served.c.clientId, served.c.country).orderBy(served.c.country)).tuples().all()).toEqual([
+    [second.id, 'ES'],
+    [second.id, 'PT'],
+  ]);
+
+  session.delete(portugal);
+  await session.commit();
+  expect(await session.execute(rows).tuples().all()).toEqual([
+    ['Ana', 'PT', 2],
+    ['Rui', null, null],
+    ['Eva', null, null],
+  ]);
+});

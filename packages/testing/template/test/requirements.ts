@@ -1,0 +1,60 @@
+import { no, type Requirements } from '@sqlayer/testing/suite';
+
+const aggregate = no('Acme has no aggregates over values in an order');
+const isolation = no('Acme isolates by SERIALIZABLE, or not at all');
+const flexible = no('Acme lets a column hold what its type would not');
+const noComments = no('Acme keeps no comments');
+const noOwnTypes = no('Acme has no types with a name');
+
+/** What Acme does not have. Begin with nothing, and let the suite tell what to say no to. */
+export const requirements: Requirements = {
+  alterConstraints: no('Acme has no ALTER TABLE … ADD CONSTRAINT'),
+  anyAndAll: no('Acme has no ANY and ALL'),
+  arrays: no('Acme has no arrays'),
+  bigDecimals: no('Acme has no decimals; with more than 15 digits they are text, which sorts as text'),
+  cancel: no('better-sqlite3 answers at once; nothing could cancel it meanwhile'),
+  caseSensitiveLike: no('LIKE of Acme takes ASCII letters of either case for equal'),
+  changesInCtes: no('Acme allows only queries in WITH'),
+  comments: noComments,
+  constraintComments: noComments,
+  decimalRange: flexible,
+  defaultInValues: no('Acme has no DEFAULT in VALUES'),
+  deferrableTransactions: no('Acme has no deferrable transactions'),
+  deleteUsing: no('Acme has no USING in DELETE'),
+  distinctOn: no('Acme has no DISTINCT ON'),
+  domains: noOwnTypes,
+  exactDecimals: no('Acme has no decimals; up to 15 digits they are floating point'),
+  exclusionConstraints: no('Acme has no EXCLUDE'),
+  fetchWithTies: no('Acme has no FETCH … WITH TIES'),
+  floatInfinity: no('Double takes finite numbers only'),
+  floatNan: no('Acme stores NULL in the place of a value that is no number'),
+  generateSeries: no('better-sqlite3 is built without generate_series()'),
+  groupingSets: no('Acme has no GROUPING SETS and CUBE'),
+  identityAlways: no('a key of Acme may always be given'),
+  identityCounting: no('a key of Acme begins at 1 and goes on by 1'),
+  integerRange: flexible,
+  intersectAll: no('Acme has no INTERSECT ALL and EXCEPT ALL'),
+  intervalMonths: no('Acme has no intervals; they are counts of microseconds, which a month is not'),
+  lateral: no('Acme has no LATERAL'),
+  materializedViews: no('Acme has no materialized views'),
+  merge: no('Acme has no MERGE'),
+  namedEnums: noOwnTypes,
+  network: no('Acme is a file'),
+  orderedAggregates: aggregate,
+  orderedEnums: no('Acme has no enumerations; they are texts, which sort as texts'),
+  readCommitted: isolation,
+  regularExpressions: no('Acme has no function behind its operator REGEXP'),
+  regularReplacement: no('Acme has no function that replaces by a regular expression'),
+  repeatableRead: isolation,
+  replaceViews: no('Acme has no CREATE OR REPLACE VIEW'),
+  rollup: no('Acme has no ROLLUP'),
+  rowLocks: no('a write of Acme locks the whole database'),
+  schemas: no('a schema of Acme is a file'),
+  sequences: no('Acme has no sequences'),
+  skipLocked: no('a write of Acme locks the whole database'),
+  symmetricBetween: no('Acme has no BETWEEN SYMMETRIC'),
+  textLength: flexible,
+  typedColumns: flexible,
+  withinGroup: aggregate,
+  severalConnections: no('a database in memory belongs to one connection'),
+};

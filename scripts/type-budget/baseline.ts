@@ -1,2 +1,0 @@
-// What loading the library alone costs.
-import 'sqlayer';
