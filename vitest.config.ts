@@ -14,6 +14,11 @@ export default defineConfig({
   test: {
     // Tests on servers spend most of their time waiting.
     maxWorkers: Math.max(2, availableParallelism()),
+    // Files share what they import: most of a run would be spent on importing the same sources again and again.
+    isolate: false,
+    // No test is judged by its time; on a machine that does much else at once, one may take long.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
     globalSetup: [fileURLToPath(new URL('tools/servers/global-setup.ts', import.meta.url))],
     reporters: ['default', './tools/vitest-summary.ts'],
     projects: [

@@ -1,4 +1,5 @@
-// Holds docs/scorecard.md to its word: every test it names is run and must pass.
+// Holds docs/scorecard.md to its word: every test it names must pass. With --report=FILE, the JSON report of a run of all
+// tests, it is read from there; otherwise the named tests are run.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,11 +11,12 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const rows = parseScorecard(readFileSync(`${root}docs/scorecard.md`, 'utf8'));
 const ids = JSON.parse(readFileSync(`${root}docs/capabilities.json`, 'utf8'));
 const files = [...new Set(rows.flatMap(({ tests }) => tests.map(({ file }) => file)))];
+const report = process.argv.find((argument) => argument.startsWith('--report='))?.slice('--report='.length);
 const missing = files.filter((file) => !existsSync(root + file));
 
 const problems = [
   ...missing.map((file) => `there is no file ${file}.`),
-  ...judge(rows, ids, run(files.filter((file) => !missing.includes(file)))),
+  ...judge(rows, ids, report === undefined ? run(files.filter((file) => !missing.includes(file))) : resultsIn(report)),
 ];
 for (const problem of problems) console.error(problem);
 const counts = countStates(rows);
@@ -31,8 +33,12 @@ function run(named) {
       stdio: ['ignore', 'ignore', 'inherit'],
       shell: process.platform === 'win32',
     });
-    return resultsOf(JSON.parse(readFileSync(output, 'utf8')), root);
+    return resultsIn(output);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function resultsIn(file) {
+  return resultsOf(JSON.parse(readFileSync(file, 'utf8')), root);
 }
