@@ -21,12 +21,13 @@ async function onPostgres(url: string, sql: string): Promise<unknown> {
 }
 
 async function onMysql(url: string, sql: string): Promise<unknown> {
-  const { hostname, port, username, password } = new URL(url);
+  const { hostname, port, username, password, pathname } = new URL(url);
   const connection = await mysql2.createConnection({
     host: hostname,
     port: Number(port || 3306),
     user: decodeURIComponent(username),
     password: decodeURIComponent(password),
+    ...(pathname.length > 1 ? { database: decodeURIComponent(pathname.slice(1)) } : {}),
     connectTimeout: 5_000,
     rowsAsArray: true,
   });

@@ -39,8 +39,8 @@ export function connectionOptions(url: DatabaseUrl): ConnectionOptions {
     bigNumberStrings: false,
     rowsAsArray: true,
     maxPreparedStatements: 100,
-    // The server may not ask for files of this machine.
-    flags: ['-LOCAL_FILES'],
+    // Procedures may give OUT parameters and several results; the server may not ask for files of this machine.
+    flags: ['PS_MULTI_RESULTS', '-LOCAL_FILES'],
   };
 }
 

@@ -12,6 +12,7 @@ import {
   type Capabilities,
   type DialectLimits,
   type Driver,
+  type DriverConnection,
   type ErrorClassification,
   type Inspector,
   type IsolationLevel,
@@ -21,19 +22,20 @@ import {
   type ReadIsolation,
   type ReflectedType,
 } from '@sqlayer/kernel/contracts';
-import { MysqlDdlCompiler } from './ddl-compiler.ts';
+import { MariadbDdlCompiler, MysqlDdlCompiler } from './ddl-compiler.ts';
 import { Mysql2Driver } from './driver-mysql2.ts';
 import { classifyError } from './errors.ts';
 import { MysqlInspector } from './inspector.ts';
-import { mysqlKeywords } from './keywords.ts';
-import { MysqlStatementCompiler } from './statement-compiler.ts';
+import { mariadbKeywords, mysqlKeywords } from './keywords.ts';
+import { MariadbStatementCompiler, MysqlStatementCompiler } from './statement-compiler.ts';
 import { reflectType } from './type-names.ts';
-import { MysqlTypes } from './types.ts';
+import { MariadbTypes, MysqlTypes } from './types.ts';
 
-export const mysqlCapabilities: Capabilities = {
+const mysqlCapabilities: Capabilities = {
   ...minimalCapabilities,
   deleteUsing: true,
   multiRowValues: true,
+  insertGivesKeys: true,
   defaultInValues: true,
   emptyInsert: 'empty-parentheses',
   savepoints: true,
@@ -53,7 +55,7 @@ export const mysqlCapabilities: Capabilities = {
   comments: 'inline',
 };
 
-export const mysqlIdentifiers: IdentifierRules = {
+const mysqlIdentifiers: IdentifierRules = {
   open: '`',
   close: '`',
   reserved: mysqlKeywords,
@@ -64,20 +66,39 @@ export const mysqlIdentifiers: IdentifierRules = {
   forbidden: /[\u{10000}-\u{10FFFF}]/u,
 };
 
+/** What is to be known of a server. */
+export interface ServerTraits {
+  /** The largest packet that it takes. */
+  readonly packetBytes: number;
+}
+
+/** The packets that servers take which were told nothing of them: 4 MiB at the least. */
+const LEAST_SERVER: ServerTraits = { packetBytes: 4_194_304 };
+
 /** MySQL 8.0 or later. */
 export class MysqlDialect extends DefaultDialect {
   readonly name: string = 'mysql';
   readonly driver: Driver;
   readonly types: TypeCompiler = new MysqlTypes();
   /** The protocol counts parameters of a prepared statement in 16 bits. */
-  readonly limits: DialectLimits = { identifierLength: 64, parameters: 65_535, rowsPerInsert: 1_000 };
+  readonly limits: DialectLimits;
   readonly capabilities: Capabilities = mysqlCapabilities;
   protected readonly identifierRules: IdentifierRules = mysqlIdentifiers;
 
-  /** Without a driver, mysql2, which is loaded when the first connection is made. */
-  constructor(driver: Driver = new Mysql2Driver()) {
+  /** Without a driver, mysql2, which is loaded when the first connection is made; without a server, what every one of them takes. */
+  constructor(driver: Driver = new Mysql2Driver(), { packetBytes }: ServerTraits = LEAST_SERVER) {
     super();
     this.driver = driver;
+    this.limits = { identifierLength: 64, parameters: 65_535, rowsPerInsert: 1_000, statementBytes: packetBytes };
+  }
+
+  /** The dialect of the server that answers, whichever of the two the URL says. */
+  async initialize(connection: DriverConnection): Promise<MysqlDialect> {
+    const sql = 'SELECT VERSION(), @@max_allowed_packet';
+    const { rows } = await connection.execute({ sql, parameters: [], exactIntegers: false, prepare: false, signal: undefined });
+    const [version, packetBytes] = rows[0] ?? [];
+    const server = { packetBytes: Number(packetBytes) };
+    return /mariadb/i.test(String(version)) ? new MariadbDialect(this.driver, server) : new MysqlDialect(this.driver, server);
   }
 
   poolDefaults(): PoolOptions {
@@ -108,5 +129,28 @@ export class MysqlDialect extends DefaultDialect {
 
   protected override ddlCompiler(context: CompilerContext, expressions: StatementCompiler, state: CompileState): DdlCompiler {
     return new MysqlDdlCompiler(context, expressions, state);
+  }
+}
+
+/** MariaDB 10.6 or later. */
+export class MariadbDialect extends MysqlDialect {
+  override readonly name: string = 'mariadb';
+  override readonly types: TypeCompiler = new MariadbTypes();
+  /** Rows are given back while they are inserted, one after another. */
+  override readonly capabilities: Capabilities = {
+    ...mysqlCapabilities,
+    insertReturning: true,
+    insertReturningKeepsOrder: true,
+    deleteReturning: true,
+    sequences: true,
+  };
+  protected override readonly identifierRules: IdentifierRules = { ...mysqlIdentifiers, reserved: mariadbKeywords };
+
+  protected override statementCompiler(context: CompilerContext, state: CompileState): StatementCompiler {
+    return new MariadbStatementCompiler(context, state);
+  }
+
+  protected override ddlCompiler(context: CompilerContext, expressions: StatementCompiler, state: CompileState): DdlCompiler {
+    return new MariadbDdlCompiler(context, expressions, state);
   }
 }

@@ -3,12 +3,7 @@ import type { Driver, DriverConnection } from '@sqlayer/kernel/contracts';
 import { ConfigurationError } from '@sqlayer/kernel/errors';
 import { connectionOptions } from './connection-options.ts';
 import { type Mysql2, Mysql2Connection, openConnection } from './mysql2-connection.ts';
-
-/**
- * What is set for every session: instants are kept in UTC, values that do not fit are refused rather than cut off, and a
- * backslash in a literal escapes.
- */
-const SESSION = "SET time_zone = '+00:00', sql_mode = REPLACE(CONCAT(@@sql_mode, ',STRICT_ALL_TABLES'), 'NO_BACKSLASH_ESCAPES', '')";
+import { SESSION } from './session-settings.ts';
 
 /** mysql2, with rows as arrays and parameters sent by the binary protocol. */
 export class Mysql2Driver implements Driver {

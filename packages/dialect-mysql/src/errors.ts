@@ -50,6 +50,7 @@ const rules: ReadonlyMap<number, Rule> = new Map([
   [1146, ['programming', 'DB_UNDEFINED_TABLE', 'the SQL names a table that does not exist']],
   [1305, ['programming', 'DB_UNDEFINED_FUNCTION', 'the SQL calls a function that does not exist']],
   [1630, ['programming', 'DB_UNDEFINED_FUNCTION', 'the SQL calls a function that does not exist']],
+  [1318, ['programming', 'DB_UNDEFINED_FUNCTION', 'a procedure or function is called with another number of arguments than it has']],
   [1264, outOfRange],
   [1265, outOfRange],
   [1292, outOfRange],

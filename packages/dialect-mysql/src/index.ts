@@ -1,10 +1,9 @@
 /** MySQL and MariaDB for sqlayer: dialects, compilers, types, and the driver mysql2. */
 export { MariadbDdlCompiler, MysqlDdlCompiler } from './ddl-compiler.ts';
-export { MysqlDialect } from './dialect.ts';
+export { MariadbDialect, MysqlDialect, type ServerTraits } from './dialect.ts';
 export { Mysql2Driver } from './driver-mysql2.ts';
 export { MysqlInspector } from './inspector.ts';
 export { MysqlLimit, mysqlLimit } from './limit-clause.ts';
-export { MariadbDialect } from './mariadb-dialect.ts';
 export type { MysqlNumberOptions, MysqlNumberType, MysqlTextOptions, MysqlTextType } from './native-types.ts';
 export {
   BigInt64,

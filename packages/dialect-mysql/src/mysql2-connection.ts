@@ -2,6 +2,8 @@ import type { DriverConnection, DriverRequest, DriverResult, DriverStream, RawRo
 import type mysql2 from 'mysql2';
 import type { Connection, ConnectionOptions, FieldPacket, QueryOptions, ResultSetHeader } from 'mysql2';
 import { Mysql2TwoPhase } from './mysql2-two-phase.ts';
+import { changesSession } from './session-changes.ts';
+import { SESSION } from './session-settings.ts';
 
 /** The driver's module, which is loaded when it is needed. */
 export type Mysql2 = typeof mysql2;
@@ -27,6 +29,10 @@ export class Mysql2Connection implements DriverConnection {
   readonly #options: ConnectionOptions;
   readonly #mysql2: Mysql2;
   #inTransaction = false;
+  /** Something was sent that may leave a trace in the session. */
+  #changes = false;
+  /** Listeners of `connect` have set something. */
+  #hasOwnState = false;
   /** Why the connection broke while nothing was asked of it. */
   #lost: Error | undefined;
 
@@ -49,24 +55,43 @@ export class Mysql2Connection implements DriverConnection {
     return this.#inTransaction || this.twoPhase.active !== undefined;
   }
 
-  async execute({ sql, parameters, prepare, signal }: DriverRequest): Promise<DriverResult> {
+  async execute({ sql, parameters, prepare, generatedKey, signal }: DriverRequest): Promise<DriverResult> {
+    this.#changes ||= changesSession(sql);
     const { rows, fields } = await this.#whileWatched(signal, () => this.#ask(sql, parameters));
     // The driver keeps what it has prepared.
     if (!prepare && parameters.length > 0) this.native.unprepare(sql);
-    if (fields === undefined || !Array.isArray(rows)) {
-      const { affectedRows, insertId } = rows as ResultSetHeader;
-      return { rows: [], columnNames: undefined, affectedRows, lastInsertId: insertId };
-    }
-    readExactly(rows as unknown[][], fields);
-    return { rows: rows as RawRow[], columnNames: fields.map(({ name }) => name), affectedRows: undefined, lastInsertId: undefined };
+    const [first, ...further] = resultsOf(rows, fields);
+    // There is one at the least.
+    const result = first as DriverResult;
+    if (generatedKey !== undefined) return { ...result, columnNames: [generatedKey], rows: await this.#generatedKeys(result) };
+    return further.length === 0 ? result : { ...result, further, affectedRows: further.at(-1)?.affectedRows };
+  }
+
+  /**
+   * The keys of the rows that an INSERT … VALUES has put in, of which the server tells the first. For rows whose number it knows
+   * beforehand, and of which none brings a key, InnoDB takes them in a row in every mode of locking (MySQL manual, "AUTO_INCREMENT
+   * Handling in InnoDB").
+   */
+  async #generatedKeys({ lastInsertId, affectedRows = 0 }: DriverResult): Promise<readonly RawRow[]> {
+    if (lastInsertId === undefined || Number(lastInsertId) === 0) return [];
+    if (affectedRows === 1) return [[lastInsertId]];
+    // It may be another one at any time: in a cluster it follows the number of servers.
+    const { rows } = await this.#ask('SELECT @@auto_increment_increment', []);
+    const step = BigInt((rows as readonly (readonly [number])[])[0]?.[0] ?? 1);
+    return Array.from({ length: affectedRows }, (_row, i) => [BigInt(lastInsertId) + BigInt(i) * step]);
   }
 
   async stream({ sql, parameters, signal }: DriverRequest, chunkRows: number): Promise<DriverStream> {
     this.#assertAlive();
+    this.#changes ||= changesSession(sql);
     const query = this.#start(sql, parameters) as ReturnType<Connection['query']>;
     const rows = query.stream({ highWaterMark: chunkRows });
     // Whoever reads is told of errors; until somebody does, there must be a listener.
     rows.on('error', () => undefined);
+    // The driver tells the connection only.
+    const lose = (error: Error): void => void rows.destroy(error);
+    this.native.on('error', lose);
+    rows.once('close', () => this.native.off('error', lose));
     const cancel = (): void => void this.#cancel();
     signal?.addEventListener('abort', cancel, { once: true });
     rows.once('close', () => signal?.removeEventListener('abort', cancel));
@@ -74,6 +99,7 @@ export class Mysql2Connection implements DriverConnection {
       query.once('fields', resolve);
       query.once('end', () => resolve([]));
       query.once('error', reject);
+      rows.once('error', reject);
     });
     return { columnNames: fields.map(({ name }) => name), chunks: readInChunks(rows, fields, chunkRows) };
   }
@@ -96,8 +122,22 @@ export class Mysql2Connection implements DriverConnection {
     this.#inTransaction = false;
   }
 
+  /** Nothing is sent where nothing can have been left behind. */
   async reset(): Promise<void> {
-    if (this.inTransaction) await this.rollback();
+    if (this.#changes) {
+      if (this.#hasOwnState)
+        throw new Error('a statement may have changed what listeners of `connect` had set; another connection takes its place');
+      await new Promise<void>((resolve, reject) => this.native.reset((error) => (error === null ? resolve() : reject(error))));
+      this.#inTransaction = false;
+      this.#changes = false;
+      await this.command(SESSION);
+    } else if (this.inTransaction) await this.rollback();
+  }
+
+  /** What was sent until now belongs to the session. */
+  opened(): void {
+    this.#hasOwnState = this.#changes;
+    this.#changes = false;
   }
 
   async ping(): Promise<void> {
@@ -186,6 +226,22 @@ export class Mysql2Connection implements DriverConnection {
       // The statement goes on, and its answer is what counts.
     }
   }
+}
+
+/** The results of a statement; of one that gives several, the driver gives lists of them. */
+function resultsOf(rows: unknown, fields: FieldPacket[] | undefined): DriverResult[] {
+  const isList = Array.isArray(fields) && Array.isArray(rows) && fields.some((one: unknown) => one === undefined || Array.isArray(one));
+  if (!isList) return [resultOf(rows, fields)];
+  return (fields as unknown as readonly (FieldPacket[] | undefined)[]).map((one, i) => resultOf((rows as readonly unknown[])[i], one));
+}
+
+function resultOf(rows: unknown, fields: FieldPacket[] | undefined): DriverResult {
+  if (fields === undefined || !Array.isArray(rows)) {
+    const { affectedRows, insertId } = rows as ResultSetHeader;
+    return { rows: [], columnNames: undefined, affectedRows, lastInsertId: insertId };
+  }
+  readExactly(rows as unknown[][], fields);
+  return { rows: rows as RawRow[], columnNames: fields.map(({ name }) => name), affectedRows: undefined, lastInsertId: undefined };
 }
 
 const FLOAT = 4;

@@ -1,9 +1,8 @@
 import { definePlugin, dialect, type Plugin } from '@sqlayer/kernel';
-import { MysqlDialect } from './dialect.ts';
+import { MariadbDialect, MysqlDialect } from './dialect.ts';
 import { Mysql2Driver } from './driver-mysql2.ts';
-import { MariadbDialect } from './mariadb-dialect.ts';
 
-/** Provides MySQL and MariaDB to a kernel; the scheme of a URL says which of the two a server is. */
+/** Provides MySQL and MariaDB to a kernel; the scheme of a URL says which of the two a server is, and the server's own answer counts. */
 export const mysql: Plugin = definePlugin({
   name: '@sqlayer/dialect-mysql',
   version: '0.1.0',

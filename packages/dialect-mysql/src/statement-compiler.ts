@@ -48,6 +48,11 @@ const utf8 = new TextDecoder();
 
 /** MySQL's way of what it writes otherwise than the standard. */
 export class MysqlStatementCompiler extends StatementCompiler {
+  /** The server sends them as one more result (MySQL Internals, SERVER_PS_OUT_PARAMS). */
+  protected override get outIn(): 'lastResult' {
+    return 'lastResult';
+  }
+
   /** MySQL sends the text of an OUT parameter as bytes. */
   protected override outDecode(type: AnySqlType): ResultColumn['decode'] {
     const decode = super.outDecode(type);

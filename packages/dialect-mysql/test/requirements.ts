@@ -1,4 +1,4 @@
-import { no, notPromised, type Requirements } from '@sqlayer/testing/suite';
+import { no, type Requirements } from '@sqlayer/testing/suite';
 
 const collation = no('the collation that utf8mb4 has by itself takes letters of either case for equal');
 const finite = no('neither server has floating point that is not finite');
@@ -56,7 +56,6 @@ export const mariadbRequirements: Requirements = {
   ...both,
   deepJson: no('JSON of MariaDB is nested 32 levels deep'),
   expressionIndexes: no('MariaDB has no indexes over expressions'),
-  insertReturningKeepsOrder: notPromised('MariaDB gives rows back in the order of VALUES, and does not promise to'),
   lagDefault: no('lag() and lead() of MariaDB take two arguments'),
   lateral: no('MariaDB has no LATERAL'),
 };

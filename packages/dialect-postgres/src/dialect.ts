@@ -46,6 +46,7 @@ const serverCapabilities: Capabilities = {
   updateReturning: true,
   deleteReturning: true,
   insertReturningKeepsOrder: true,
+  insertGivesKeys: true,
   multiRowValues: true,
   defaultInValues: true,
   emptyInsert: 'default-values',
@@ -103,7 +104,7 @@ export class PostgresDialect extends DefaultDialect {
     this.capabilities = { ...serverCapabilities, cancel: canCancel, twoPhaseTransactions: hasTwoPhase };
   }
 
-  async initialize(connection: DriverConnection): Promise<void> {
+  async initialize(connection: DriverConnection): Promise<undefined> {
     const request = { sql: 'SHOW server_version_num', parameters: [], exactIntegers: false, prepare: false, signal: undefined };
     const { rows } = await connection.execute(request);
     this.#serverVersion = Math.floor(Number(rows[0]?.[0]) / 10_000);

@@ -47,6 +47,7 @@ export class SqliteDialect extends DefaultDialect {
     updateReturning: true,
     deleteReturning: true,
     insertReturningKeepsOrder: true,
+    insertGivesKeys: true,
     multiRowValues: true,
     emptyInsert: 'default-values',
     savepoints: true,

@@ -13,6 +13,7 @@ import type { InsertRows } from '../statements/insert.ts';
 import { type AppendRow, appendRow } from '../statements/row-access.ts';
 import type { TypeImplementation } from '../types/sql-type.ts';
 import type { CompiledSets } from './compiled-sets.ts';
+import { type BoundRows, cutRows } from './cut-rows.ts';
 import { columnParameters } from './row-source.ts';
 
 /** What stands at a mark in the text. */
@@ -86,6 +87,8 @@ export interface BindStyle {
   emptyList(isNegated: boolean, width: number | undefined): string;
   readonly maxParameters: number;
   readonly maxRowsPerInsert: number;
+  /** Bytes of one statement with its values; undefined where any number will do. */
+  readonly maxStatementBytes?: number | undefined;
   /** False where an INSERT takes one row. */
   readonly multiRowValues: boolean;
 }
@@ -106,6 +109,7 @@ export interface CompiledParts {
   readonly exactIntegers: boolean;
   readonly warnings?: readonly string[];
   readonly call?: CompiledCall | undefined;
+  readonly generatedKey?: string | undefined;
   readonly rows?: RowsBatch | undefined;
   readonly sets?: CompiledSets | undefined;
 }
@@ -129,6 +133,7 @@ export class CompiledStatement implements Compiled {
   /** What is probably not meant, such as tables that nothing connects. */
   readonly warnings: readonly string[];
   readonly call: CompiledCall | undefined;
+  readonly generatedKey: string | undefined;
   readonly #pieces: readonly string[];
   readonly #slots: readonly Slot[];
   readonly #style: BindStyle;
@@ -150,6 +155,7 @@ export class CompiledStatement implements Compiled {
     this.exactIntegers = parts.exactIntegers;
     this.warnings = parts.warnings ?? [];
     this.call = parts.call;
+    this.generatedKey = parts.generatedKey;
     const single = slots.filter((slot): slot is ParameterSlot => 'suffix' in slot && !slot.parameter.expanding);
     this.#single = single.length === slots.length ? single : undefined;
     const secret = single.flatMap((slot, i) => (slot.parameter.secret ? [i] : []));
@@ -190,13 +196,18 @@ export class CompiledStatement implements Compiled {
     return slot.list?.parts === undefined ? this.#style.placeholder(index) + slot.suffix : this.#valuesText(slot, 1, index);
   }
 
-  #bindExpanding(values: readonly unknown[], named: ParameterSet | undefined): BoundStatement {
+  /** With `batch`, its cells stand in the place of the rows among the values. */
+  #bindExpanding(values: readonly unknown[], named: ParameterSet | undefined, batch?: BoundRows): BoundStatement {
     const parameters: unknown[] = [];
     const literals: string[] = [];
     // Lists and rows move the parameters behind them, so positions are those of this execution.
     const secret = new Set<number>();
     const counts = this.#slots.map((slot) => {
-      if ('rows' in slot) return this.#bindRows(slot, values[slot.position] as InsertRows['rows'], parameters);
+      if ('rows' in slot) {
+        if (batch === undefined) return this.#bindRows(slot, values[slot.position] as InsertRows['rows'], parameters);
+        for (let i = 0; i < batch.cells.length; i++) parameters.push(batch.cells[i]);
+        return batch.count;
+      }
       if ('out' in slot) return parameters.push(outParameter(slot, values, named)) && 1;
       if ('write' in slot) {
         literals.push(slot.write(valueAt(slot, values, named)));
@@ -252,7 +263,7 @@ export class CompiledStatement implements Compiled {
     const rows = values[slot.position] as InsertRows['rows'];
     if (this.#rowsBatch !== undefined && rows.length >= this.#rowsBatch.leastRows)
       return this.#bindColumns(slot, rows, values, this.#rowsBatch);
-    const { maxParameters, maxRowsPerInsert, multiRowValues } = this.#style;
+    const { maxParameters, maxRowsPerInsert, maxStatementBytes, multiRowValues } = this.#style;
     const width = slot.encoders.length;
     const others = this.#slots.filter((other) => other !== slot && !('write' in other)).length;
     const fitting = width === 0 ? 1 : Math.floor((maxParameters - others) / width);
@@ -263,14 +274,11 @@ export class CompiledStatement implements Compiled {
       );
     }
     const size = multiRowValues ? Math.min(fitting, maxRowsPerInsert) : 1;
-    if (rows.length <= size) return [this.#bindExpanding(values, named)];
-    const batches: BoundStatement[] = [];
-    for (let start = 0; start < rows.length; start += size) {
-      const part = values.slice();
-      part[slot.position] = rows.slice(start, start + size);
-      batches.push(this.#bindExpanding(part, named));
-    }
-    return batches;
+    if (rows.length === 1 || (rows.length <= size && maxStatementBytes === undefined)) return [this.#bindExpanding(values, named)];
+    const cells: unknown[] = [];
+    this.#bindRows(slot, rows, cells);
+    const batches = cutRows({ cells, count: rows.length }, width, { rows: size, bytes: maxStatementBytes });
+    return batches.map((batch) => this.#bindExpanding(values, named, batch));
   }
 
   /** Binds the rows as one parameter for each column. */

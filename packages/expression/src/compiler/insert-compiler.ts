@@ -30,7 +30,8 @@ export abstract class InsertCompiler extends SelectCompiler {
     const node = this.withoutUnused(given);
     const { conflict } = node;
     const returned = this.returnedOf(node);
-    this.require(returned.length === 0 || this.context.capabilities.insertReturning, 'INSERT … RETURNING');
+    const returns = this.countedKey(node) === undefined;
+    this.require(returned.length === 0 || !returns || this.context.capabilities.insertReturning, 'INSERT … RETURNING');
     const { columns, source } = this.insertParts(node);
     const extra = this.extraAt(node, ['columns', 'end']);
     const clauses = [
@@ -41,9 +42,31 @@ export abstract class InsertCompiler extends SelectCompiler {
       source,
       conflict === undefined ? '' : this.onConflict(conflict, node),
       ...extra('end'),
-      this.returningClause(returned, node.table),
+      returns ? this.returningClause(returned, node.table) : '',
     ];
     return clauses.filter((clause) => clause !== '').join(' ');
+  }
+
+  /**
+   * The column that is returned, where it is the key that the database makes for each row and has no RETURNING for: the driver
+   * counts from the first. That holds for rows of which none has a key, is there already or may be left out.
+   */
+  protected countedKey(node: AnyInsert): ColumnReference | undefined {
+    const { insertReturning, insertGivesKeys } = this.context.capabilities;
+    const returned = this.returnedOf(node);
+    if (insertReturning || !insertGivesKeys || returned.length === 0) return undefined;
+    const key = node.table.autoincrementColumn;
+    const given = node.rows === undefined ? node.columns : this.insertColumns(node.rows);
+    const counts =
+      key !== undefined &&
+      returned.every((one) => one instanceof ColumnReference && one.from === node.table && one.name === key.name) &&
+      returned.length === 1 &&
+      node.query === undefined &&
+      node.conflict === undefined &&
+      (node.modifiers?.prefixes.length ?? 0) === 0 &&
+      !given.some(({ name }) => name === key.name);
+    this.require(counts, 'INSERT … RETURNING but of the one key that the database makes for each of VALUES');
+    return key;
   }
 
   /** What is given back: nothing where that is optional and the database has no way to do it. */

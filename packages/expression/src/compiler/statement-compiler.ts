@@ -79,6 +79,7 @@ export class StatementCompiler extends InsertCompiler implements VisitorFor<Expr
       exactIntegers: isOpen || exactIntegers,
       warnings: this.state.warnings,
       call: statement instanceof Call ? this.compiledCall(statement) : undefined,
+      generatedKey: statement instanceof Insert ? this.countedKey(statement)?.name : undefined,
       ...batches,
     });
   }

@@ -98,6 +98,7 @@ export abstract class DefaultDialect implements Dialect, ReflectingDialect {
       },
       maxParameters: this.limits.parameters,
       maxRowsPerInsert: this.limits.rowsPerInsert,
+      maxStatementBytes: this.limits.statementBytes,
       multiRowValues: this.capabilities.multiRowValues,
     };
   }

@@ -12,6 +12,11 @@ export interface Capabilities {
   readonly deleteReturning: boolean;
   /** Rows given back by a multi-row INSERT stand in the order of its VALUES. */
   readonly insertReturningKeepsOrder: boolean;
+  /**
+   * An INSERT of rows gives back the keys that the database makes for them, in the order of the rows: as rows that are returned, or
+   * counted from the first of them.
+   */
+  readonly insertGivesKeys: boolean;
   /** One INSERT takes several rows. */
   readonly multiRowValues: boolean;
   /** The keyword DEFAULT may stand for a value in VALUES. */
@@ -96,6 +101,7 @@ export const minimalCapabilities: Capabilities = Object.freeze({
   updateReturning: false,
   deleteReturning: false,
   insertReturningKeepsOrder: false,
+  insertGivesKeys: false,
   multiRowValues: false,
   defaultInValues: false,
   emptyInsert: 'unsupported',

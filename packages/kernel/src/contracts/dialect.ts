@@ -30,8 +30,11 @@ export interface Dialect {
   compile(statement: Executable, options?: CompileOptions): Compiled;
   /** The pool that fits this database and URL where the application does not say; of another kind, it has no options of queues. */
   poolDefaults(url: DatabaseUrl): PoolOptions;
-  /** Looks at the server on the first connection, to learn its version and what follows from it. */
-  initialize?(connection: DriverConnection): MaybePromise<void>;
+  /**
+   * Looks at the server on the first connection, before any statement is compiled for it. The dialect that it gives, if it gives
+   * one, takes its place: one that knows what this server has, and how much it takes.
+   */
+  initialize?(connection: DriverConnection): MaybePromise<Dialect | undefined>;
   savepointSql(name: string): string;
   rollbackToSavepointSql(name: string): string;
   /** Undefined where savepoints are never released. */

@@ -13,6 +13,8 @@ export interface DriverRequest {
   readonly exactIntegers: boolean;
   /** Whether the driver may keep the statement prepared for the next time. */
   readonly prepare: boolean;
+  /** The name of the column whose values the database makes for the rows of this INSERT: the result has them as its rows. */
+  readonly generatedKey?: string | undefined;
   /** Gives the statement up; the driver rejects with its reason or with an AbortError then. */
   readonly signal: AbortSignal | undefined;
 }

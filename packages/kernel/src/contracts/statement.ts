@@ -76,6 +76,11 @@ export interface Compiled {
   readonly warnings?: readonly string[];
   /** Text and parameters for the values of a statement of this structure, in order of traversal. */
   bind(values: readonly unknown[], named: ParameterSet | undefined): BoundStatement;
+  /**
+   * For an INSERT of rows whose only column of the result is the key that the database makes, where it does not return that:
+   * the driver is to tell it (`DriverRequest.generatedKey`).
+   */
+  readonly generatedKey?: string | undefined;
   /** For the call of a procedure, how to read what it gives. */
   readonly call?: CompiledCall | undefined;
   /**

@@ -47,13 +47,13 @@ const DEFAULT_CANCEL_TIMEOUT_MS = 5_000;
 /** What an engine, its views and its connections share: pool, compiled statements, events and log. */
 export class EngineCore {
   readonly url: DatabaseUrl;
-  readonly dialect: Dialect;
   readonly events: EventHub<EngineEvents> = new EventHub<EngineEvents>((event) => this.#followCheckouts(event));
   readonly log: StatementLog;
   readonly parameters: ParameterPolicy;
   readonly pool: Pool<DriverConnection>;
   /** How long a server has to answer that something was given up. */
   readonly cancelTimeoutMs: number;
+  #dialect: Dialect;
   readonly #plans: StructureCache<StatementPlan>;
   readonly #connectHook: EngineOptions['connectHook'];
   readonly #connectionIds = new WeakMap<DriverConnection, number>();
@@ -65,7 +65,7 @@ export class EngineCore {
 
   constructor(url: DatabaseUrl, dialect: Dialect, poolFactory: PoolFactory, options: EngineOptions) {
     this.url = url;
-    this.dialect = dialect;
+    this.#dialect = dialect;
     this.log = new StatementLog(dialect.name, options, options.hideParameters !== true);
     this.parameters = parameterPolicy(options);
     this.cancelTimeoutMs = wholeNumber('cancelTimeoutMs', options.cancelTimeoutMs ?? DEFAULT_CANCEL_TIMEOUT_MS);
@@ -81,6 +81,11 @@ export class EngineCore {
       layerPoolOptions(dialect.poolDefaults(url), options.pool),
     );
     this.#followPool();
+  }
+
+  /** The one that the engine was made with, until a server was seen that another one fits better. */
+  get dialect(): Dialect {
+    return this.#dialect;
   }
 
   get disposed(): boolean {
@@ -269,16 +274,19 @@ export class EngineCore {
   }
 
   #followPool(): void {
-    const { dialect, events, pool } = this;
+    const { events, pool } = this;
     const event = (connection: DriverConnection): ConnectionEvent => this.#event(connection);
     pool.on('connect', ({ connection }) => this.#opened(connection));
     pool.on('firstConnect', ({ connection }) => {
-      const looked = attempt<void>(
-        () => dialect.initialize?.(connection),
+      const looked = attempt<Dialect | undefined>(
+        () => this.dialect.initialize?.(connection),
         (error) =>
           this.raise(this.wrap(error, { operation: 'connect' }), { operation: 'connect', connectionId: this.connectionId(connection) }),
       );
-      return chain(looked, () => tell(events, 'firstConnect', event(connection)));
+      return chain(looked, (dialect) => {
+        if (dialect !== undefined) this.#replaceDialect(dialect);
+        return tell(events, 'firstConnect', event(connection));
+      });
     });
     pool.on('close', ({ connection }) => this.#closed(connection));
     pool.on('invalidate', ({ connection, reason }) => tell(events, 'invalidate', { ...event(connection), reason }));
@@ -286,6 +294,12 @@ export class EngineCore {
       this.log.leak(this.connectionId(connection), leak, events.has('leak'));
       return tell(events, 'leak', { ...event(connection), ...leak });
     });
+  }
+
+  /** What was compiled for the old one is of no use any more. */
+  #replaceDialect(dialect: Dialect): void {
+    this.#dialect = dialect;
+    this.#plans.clear();
   }
 
   /** Passes on what comes with every checkout, from when somebody wants to know: a pool that tells of it is slower. */

@@ -45,7 +45,8 @@ export class Execution {
   /** A statement of this execution as drivers take it. */
   request({ sql, parameters }: ReplacedStatement): DriverRequest {
     const { preparedStatements, signal } = this.options;
-    return { sql, parameters, exactIntegers: this.compiled.exactIntegers, prepare: preparedStatements !== false, signal };
+    const { exactIntegers, generatedKey } = this.compiled;
+    return { sql, parameters, exactIntegers, prepare: preparedStatements !== false, generatedKey, signal };
   }
 
   /** The statement as messages show it. */

@@ -314,7 +314,7 @@ export class FakeDialect implements Dialect {
     return {};
   }
 
-  initialize(): void {
+  initialize(): undefined {
     this.initialized += 1;
   }
 

@@ -28,7 +28,7 @@ const KEYS_PER_DELETE = 500;
 /**
  * Inserts objects of one class, as many in one statement as have the same columns set, and puts generated values into them.
  *
- * The order of the objects is kept. Where the database gives nothing back, each is inserted alone.
+ * The order of the objects is kept. Where the database does not tell the keys that it made, each is inserted alone.
  */
 export async function insertEntities(
   connection: Connection,
@@ -75,15 +75,22 @@ async function insertAlike(connection: Connection, mapper: Mapper, entities: rea
   const missing = mapper.columns.filter((column) => !given.includes(column));
   const fetched = missing.filter((column) => isFetched(mapper, column));
   for (const column of missing) if (!fetched.includes(column)) for (const entity of entities) entity[column.key] = null;
-  const { capabilities } = connection.dialect;
   const rows = entities.map((entity) => pick(entity, given));
-  const alone = given.length === 0 || (fetched.length > 0 && !(capabilities.insertReturning && capabilities.insertReturningKeepsOrder));
+  const alone = given.length === 0 || !tellsApart(connection, mapper, fetched);
   for (const [part, partRows] of alone ? rows.map((row, i) => [[entities[i] as Entity], [row]] as const) : [[entities, rows] as const]) {
     // What is changed from here on was not sent.
     const snapshots = part.map((entity) => takeSnapshot(mapper, entity));
     await insertRows(connection, mapper, { entities: part, rows: partRows, fetched });
     for (const [i, entity] of part.entries()) inserted(entity, withFetched(mapper, snapshots[i] as Snapshot, entity, fetched));
   }
+}
+
+/** Whether many rows can be inserted at once, and each object learns its own of what the database made. */
+function tellsApart({ dialect: { capabilities } }: Connection, mapper: Mapper, fetched: readonly ColumnReference[]): boolean {
+  if (fetched.length === 0 || (capabilities.insertReturning && capabilities.insertReturningKeepsOrder)) return true;
+  // With their keys, the others are read afterwards.
+  const keys = mapper.primaryKey.filter((column) => fetched.includes(column));
+  return keys.length === 0 || (capabilities.insertGivesKeys && keys.length === 1 && keys[0] === mapper.table.autoincrementColumn);
 }
 
 /** Called when an object was written, with the values of its row. */
@@ -121,20 +128,31 @@ async function insertRows(connection: Connection, mapper: Mapper, { entities, ro
     });
     return;
   }
-  const { lastInsertId } = await connection.execute(statement);
-  const [column] = mapper.primaryKey;
-  const [entity] = entities;
-  if (column !== undefined && entity !== undefined && fetched.includes(column)) {
-    if (lastInsertId === undefined)
-      throw new SqlayerError('ORM_NULL_PRIMARY_KEY', `the database gave no key for a new ${mapper.name}; give it yourself.`);
-    entity[column.key] = lastInsertId;
-  }
+  const [column] = mapper.primaryKey.filter((one) => fetched.includes(one));
+  if (column === undefined) await connection.execute(statement);
+  else await insertForKeys(connection, mapper, statement, { entities, column });
   await readBack(
     connection,
     mapper,
     entities,
     fetched.filter((one) => !mapper.primaryKey.includes(one)),
   );
+}
+
+/** Inserts rows whose key the database makes and does not return with them. */
+async function insertForKeys(
+  connection: Connection,
+  mapper: Mapper,
+  statement: Insert<unknown>,
+  { entities, column }: { readonly entities: readonly Entity[]; readonly column: ColumnReference },
+): Promise<void> {
+  const isCounted = connection.dialect.capabilities.insertGivesKeys && column === mapper.table.autoincrementColumn;
+  const keys = isCounted
+    ? await connection.execute(statement.returning(column)).scalars().all()
+    : [(await connection.execute(statement)).lastInsertId].filter((key) => key !== undefined);
+  if (keys.length !== entities.length)
+    throw new SqlayerError('ORM_NULL_PRIMARY_KEY', `the database gave no key for a new ${mapper.name}; give it yourself.`);
+  for (const [i, entity] of entities.entries()) entity[column.key] = keys[i];
 }
 
 /** Whether the database makes a value that the object must learn. */

@@ -15,15 +15,11 @@ manyRows.it('are inserted in batches that keep to the limits of the database', a
   expect(await connection.execute(query).one()).toEqual({ n: 1_100, min: 0, max: 1_099 });
 });
 
-manyRows.it(
-  'give back their keys in the order in which they were given',
-  ['insertReturning', 'insertReturningKeepsOrder'],
-  async (connection) => {
-    const keys = await connection.scalars(insert(item).values(rows(1_200)).returning(id)).all();
-    const stored = await connection.execute(select(id, amount).orderBy(amount)).all();
-    expect(keys).toEqual(stored.map((row) => row.id));
-  },
-);
+manyRows.it('give back their keys in the order in which they were given', ['insertGivesKeys'], async (connection) => {
+  const keys = await connection.scalars(insert(item).values(rows(1_200)).returning(id)).all();
+  const stored = await connection.execute(select(id, amount).orderBy(amount)).all();
+  expect(keys).toEqual(stored.map((row) => row.id));
+});
 
 manyRows.it('give back columns beside their keys', ['insertReturning'], async (connection) => {
   const given = await connection.execute(insert(item).values(rows(50)).returning(id, sku, amount)).all();

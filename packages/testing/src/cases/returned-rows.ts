@@ -9,7 +9,7 @@ export const returnedRows = new CaseGroup('the row of an insert', { fixtures: [c
 
 const { id, sku, amount, price } = item.c;
 
-returnedRows.it('gives back the key that the database made', ['insertReturning'], async (connection) => {
+returnedRows.it('gives back the key that the database made', ['insertGivesKeys'], async (connection) => {
   const key = await connection.execute(insert(item).values({ sku: 'a' }).returning(id)).scalarOne();
   expect(await connection.scalar(select(id))).toBe(key);
 });
