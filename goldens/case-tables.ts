@@ -10,12 +10,41 @@ import {
   Table,
   walk,
 } from '@sqlayer/expression';
-import type { Executable } from '@sqlayer/kernel/contracts';
+import type { Compiled, Executable } from '@sqlayer/kernel/contracts';
 import { rowsOf } from './rows.ts';
 
-/** The tables that a case needs to find: the fixed ones, and its own except those that it makes. */
-export function tablesOf(statements: readonly Executable[]): readonly Table[] {
-  const found = new Map<string, Table>([...rowsOf.keys()].map((table) => [table.fullName, table]));
+/** A statement of a case, compiled for the database that executes it. */
+export interface CompiledCase {
+  readonly statement: Executable;
+  readonly compiled: Compiled;
+}
+
+/** The tables that a case needs to find: the fixed ones that it names, and its own except those that it makes. */
+export function tablesOf(compiled: readonly CompiledCase[]): readonly Table[] {
+  const statements = compiled.map(({ statement }) => statement);
+  const own = ownTables(statements);
+  const names = (table: Table): boolean =>
+    compiled.some((one) => one.compiled.sql.includes(table.name)) || own.some((other) => refersTo(other, table));
+  const needed = new Set<Table>();
+  const need = (table: Table): void => {
+    if (needed.has(table)) return;
+    needed.add(table);
+    for (const other of rowsOf.keys()) if (refersTo(table, other)) need(other);
+  };
+  for (const table of rowsOf.keys()) if (names(table)) need(table);
+  const made = new Set(madeBy(statements).map(({ fullName }) => fullName));
+  const found = new Map([...rowsOf.keys()].filter((table) => needed.has(table)).map((table) => [table.fullName, table]));
+  for (const table of own) found.set(table.fullName, table);
+  return [...found.values()].filter(({ fullName }) => !made.has(fullName));
+}
+
+function refersTo(table: Table, other: Table): boolean {
+  return table.foreignKeys.some((constraint) => constraint.target(0).fullName === other.fullName);
+}
+
+/** Tables that statements work with, other than the fixed ones, each after those it refers to. */
+function ownTables(statements: readonly Executable[]): readonly Table[] {
+  const found: Table[] = [];
   const met = new Set<Table>(rowsOf.keys());
   const add = (table: Table): void => {
     if (met.has(table) || isFixed(table)) return;
@@ -25,7 +54,7 @@ export function tablesOf(statements: readonly Executable[]): readonly Table[] {
       const target = table.registry?.find(constraint.target(0).fullName);
       if (target !== undefined) add(target);
     }
-    found.set(table.fullName, table);
+    found.push(table);
   };
   for (const statement of statements) {
     if (statement instanceof CreateTableAs || statement instanceof CreateView) addTables(statement.query, add);
@@ -33,8 +62,7 @@ export function tablesOf(statements: readonly Executable[]): readonly Table[] {
     else if (statement instanceof DropTable) add(statement.table);
     else if (statement instanceof Statement) addTables(statement, add);
   }
-  for (const made of madeBy(statements)) found.delete(made.fullName);
-  return [...found.values()];
+  return found;
 }
 
 /** Whether a table, such as that of a mapped class, stands for one of the fixed ones: it has its name and only columns of it. */

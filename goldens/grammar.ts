@@ -1,6 +1,7 @@
 import { type ANTLRErrorListener, antlr4tsSQL, SQLDialect } from 'antlr4ts-sql';
 import { parse } from 'pgsql-parser';
 import type { Target } from './case.ts';
+import { KnownVerdicts } from './known-verdicts.ts';
 
 /** What an independent grammar says of a statement: undefined if it accepts it. */
 export type Verdict = string | undefined;
@@ -70,6 +71,8 @@ const mssqlGaps: readonly Replacement[] = [
 ];
 const gaps: Readonly<Partial<Record<Target, readonly Replacement[]>>> = { oracle: oracleGaps, mssql: mssqlGaps };
 const met = new Set<Replacement>();
+/** What ANTLR's grammars say. */
+export const verdicts = new KnownVerdicts(antlrVerdict);
 
 /** PostgreSQL's own grammar, by pgsql-parser; Oracle's and SQL Server's by antlr4ts-sql, whose gaps are filled. */
 export async function verdictOf(target: Target, sql: string): Promise<Verdict> {
@@ -104,9 +107,9 @@ async function rawVerdict(target: Target, sql: string): Promise<Verdict> {
         (error: unknown) => String(error),
       );
     case 'oracle':
-      return antlrVerdict(SQLDialect.PLSQL, `${sql};`);
+      return verdicts.of(SQLDialect.PLSQL, `${sql};`);
     case 'mssql':
-      return antlrVerdict(SQLDialect.TSQL, sql);
+      return verdicts.of(SQLDialect.TSQL, sql);
     default:
       return undefined;
   }

@@ -17,11 +17,11 @@ import { DatabaseUrl } from '@sqlayer/kernel';
 import type { DriverConnection, Executable } from '@sqlayer/kernel/contracts';
 import type { TestDatabase, TestServer } from '../tools/servers/test-server.ts';
 import type { Fixture, Target } from './case.ts';
-import { madeBy, storableIn, tablesOf } from './case-tables.ts';
+import { type CompiledCase, madeBy, storableIn, tablesOf } from './case-tables.ts';
 import { rowsOf } from './rows.ts';
 import { compileOptionsOf, dialects } from './run.ts';
 import { sampleRow } from './sample.ts';
-import { type CompiledCase, decoded, type Setting } from './sqlite.ts';
+import { decoded, type Setting } from './sqlite.ts';
 
 /** A server that executes the statements of cases, in a database of its own. */
 export interface ServerRules {
@@ -43,6 +43,8 @@ export class CaseServer implements AsyncDisposable {
   readonly #server: TestServer;
   readonly #database: TestDatabase;
   readonly #connection: DriverConnection;
+  /** Where cases are executed that cannot be undone; made when the first one needs it. */
+  #apart: CaseServer | undefined;
 
   private constructor(rules: ServerRules, server: TestServer, database: TestDatabase, connection: DriverConnection) {
     this.#rules = rules;
@@ -76,8 +78,11 @@ export class CaseServer implements AsyncDisposable {
     const statements = compiled.map(({ statement }) => statement);
     const isDdl = statements.some((statement) => statement instanceof DdlStatement);
     if (this.#rules.transactionalDdl) return this.#inTransaction(() => this.#prepared(fixture, compiled, setting));
-    if (isDdl || setting.before !== undefined || setting.allNullable) return this.#apart(fixture, compiled, setting);
-    const own = tablesOf(statements).filter((table) => !rowsOf.has(table));
+    if (isDdl || setting.before !== undefined || setting.allNullable) {
+      this.#apart ??= await CaseServer.#create(this.#rules, this.#server);
+      return this.#apart.#alone(fixture, compiled, setting);
+    }
+    const own = tablesOf(compiled).filter((table) => !rowsOf.has(table));
     for (const sequence of own.flatMap((table) => this.#sequencesOf(table)))
       await this.#execute(fixture, createSequence(sequence, { ifNotExists: true }));
     for (const table of own) await this.#make(table, setting);
@@ -89,20 +94,29 @@ export class CaseServer implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.#apart?.[Symbol.asyncDispose]();
     await this.#connection.close();
     await this.#database[Symbol.asyncDispose]();
   }
 
-  /** In a database of the case alone, which is dropped afterwards. */
-  async #apart(fixture: Fixture, compiled: readonly CompiledCase[], setting: Setting): Promise<CaseRows> {
-    await using alone = await CaseServer.#create(this.#rules, this.#server);
+  /** In a database that has only what the case needs, and is emptied afterwards. */
+  async #alone(fixture: Fixture, compiled: readonly CompiledCase[], setting: Setting): Promise<CaseRows> {
     const statements = compiled.map(({ statement }) => statement);
-    for (const table of tablesOf(statements)) {
-      for (const sequence of this.#sequencesOf(table)) await alone.#execute(fixture, createSequence(sequence, { ifNotExists: true }));
-      await alone.#make(table, setting);
+    try {
+      for (const table of tablesOf(compiled)) {
+        for (const sequence of this.#sequencesOf(table)) await this.#execute(fixture, createSequence(sequence, { ifNotExists: true }));
+        await this.#make(table, setting);
+      }
+      await this.#dropConstraints(fixture, statements);
+      return await this.#executeAll(fixture, compiled, setting);
+    } finally {
+      // Temporary tables outlive their database, and hide others of their name.
+      for (const table of madeBy(statements)) await this.#raw(`DROP TEMPORARY TABLE IF EXISTS ${this.#nameOf(table)}`);
+      const { name } = this.#database;
+      const { setup } = this.#rules;
+      const empty = [`DROP DATABASE ${name}`, `CREATE DATABASE ${name} CHARACTER SET utf8mb4`, `USE ${name}`];
+      for (const sql of [...empty, ...setup]) await this.#raw(sql);
     }
-    await alone.#dropConstraints(fixture, statements);
-    return await alone.#executeAll(fixture, compiled, setting);
   }
 
   async #inTransaction<T>(work: () => Promise<T>): Promise<T> {
@@ -116,7 +130,7 @@ export class CaseServer implements AsyncDisposable {
 
   async #prepared(fixture: Fixture, compiled: readonly CompiledCase[], setting: Setting): Promise<CaseRows> {
     const statements = compiled.map(({ statement }) => statement);
-    const own = tablesOf(statements).filter((table) => !rowsOf.has(table));
+    const own = tablesOf(compiled).filter((table) => !rowsOf.has(table));
     const made = madeBy(statements);
     const types = [...own, ...made].flatMap(enumsOf);
     const { schemaTranslateMap } = compileOptionsOf(fixture);
@@ -169,11 +183,10 @@ export class CaseServer implements AsyncDisposable {
       for (const type of enumsOf(table))
         await this.#execute(fixture, new CreateEnumType({ ...type, name: type.name as string }, { ifNotExists: true }));
     await this.#execute(fixture, createTable(table));
-    for (const row of rowsOf.get(given) ?? [sampleRow(table, dialects[target].types)]) {
-      const known = Object.fromEntries(Object.entries(row).filter(([key]) => table.columns.some((column) => column.key === key)));
-      if (table.columns.some((column) => column.options.nullable !== true && !(column.key in known) && !isMade(table, column))) continue;
-      await this.#execute(fixture, insert(table).values(known));
-    }
+    const rows = (rowsOf.get(given) ?? [sampleRow(table, dialects[target].types)])
+      .map((row) => Object.fromEntries(Object.entries(row).filter(([key]) => table.columns.some((column) => column.key === key))))
+      .filter((row) => table.columns.every((column) => column.options.nullable === true || column.key in row || isMade(table, column)));
+    if (rows.length > 0) await this.#execute(fixture, insert(table).values(rows));
   }
 
   async #execute(fixture: Fixture | undefined, statement: Statement): Promise<void> {

@@ -4,7 +4,7 @@ import { DatabaseUrl } from '@sqlayer/kernel';
 import type { Compiled, DriverConnection, DriverResult, Executable } from '@sqlayer/kernel/contracts';
 import type { Database as NativeDatabase } from 'better-sqlite3';
 import type { Fixture } from './case.ts';
-import { madeBy, storableIn, tablesOf } from './case-tables.ts';
+import { type CompiledCase, madeBy, storableIn, tablesOf } from './case-tables.ts';
 import { rowsOf } from './rows.ts';
 import { compileOptionsOf, dialects } from './run.ts';
 import { sampleRow } from './sample.ts';
@@ -13,12 +13,6 @@ const dialect = dialects.sqlite;
 const driver = new BetterSqlite3Driver();
 /** Rows are put into tables before those that they refer to are there. */
 const memory = DatabaseUrl.parse('sqlite::memory:?foreign_keys=off');
-
-/** A statement of a case, compiled for SQLite. */
-export interface CompiledCase {
-  readonly statement: Executable;
-  readonly compiled: Compiled;
-}
 
 /** How a case's database differs from one with the fixed tables and those of its own. */
 export interface Setting {
@@ -55,10 +49,11 @@ export class CaseDatabase implements Disposable {
     this.native = connection.native as NativeDatabase;
   }
 
-  static async open(fixture: Fixture, statements: readonly Executable[], setting: Setting = {}): Promise<CaseDatabase> {
+  static async open(fixture: Fixture, compiled: readonly CompiledCase[], setting: Setting = {}): Promise<CaseDatabase> {
+    const statements = compiled.map(({ statement }) => statement);
     const database = new CaseDatabase(fixture, setting, await driver.connect(memory, { signal: undefined }));
     addFunctions(database.native);
-    const tables = tablesOf(statements);
+    const tables = tablesOf(compiled);
     for (const schema of database.#schemas(statements, tables)) database.native.exec(`ATTACH ':memory:' AS "${schema}"`);
     for (const table of tables) await database.#create(table);
     for (const statement of statements) {
@@ -131,10 +126,10 @@ export class CaseDatabase implements Disposable {
   async #create(table: Table): Promise<void> {
     const storable = storableIn(table, this.#setting.allNullable ?? false);
     await this.executeOwn(createTable(storable));
-    for (const row of rowsOf.get(table) ?? [sampleRow(storable, dialect.types)]) {
-      const known = Object.entries(row).filter(([key]) => storable.columns.some((column) => column.key === key));
-      await this.executeOwn(insert(storable).values(Object.fromEntries(known)));
-    }
+    const rows = (rowsOf.get(table) ?? [sampleRow(storable, dialect.types)]).map((row) =>
+      Object.fromEntries(Object.entries(row).filter(([key]) => storable.columns.some((column) => column.key === key))),
+    );
+    await this.executeOwn(insert(storable).values(rows));
   }
 }
 

@@ -15,9 +15,10 @@ import {
 import type { Executable } from '@sqlayer/kernel/contracts';
 import { describe, expect, test } from 'vitest';
 import type { Fixture, GoldenBuild } from '../case.ts';
+import type { CompiledCase } from '../case-tables.ts';
 import { areas, casesOf, compiledOf, dialects, fixturesOf } from '../run.ts';
 import { sampleRow } from '../sample.ts';
-import { CaseDatabase, type CompiledCase, decoded, type Setting } from '../sqlite.ts';
+import { CaseDatabase, decoded, type Setting } from '../sqlite.ts';
 
 /** What a case needs that others do not. */
 const settings: Readonly<Record<string, Setting>> = {
@@ -89,8 +90,7 @@ function shown(compiled: readonly CompiledCase[]): string {
 
 /** Executes the statements of a case in a database of their own; what they give or do must be what they say. */
 async function run(fixture: Fixture, compiled: readonly CompiledCase[]): Promise<void> {
-  const statements = compiled.map(({ statement }) => statement);
-  using database = await CaseDatabase.open(fixture, statements, settings[fixture.id]);
+  using database = await CaseDatabase.open(fixture, compiled, settings[fixture.id]);
   for (const one of compiled) {
     const { statement } = one;
     if (statement instanceof Insert || statement instanceof Update || statement instanceof Delete) await change(database, statement, one);
