@@ -61,9 +61,9 @@ export class MssqlTypes extends TypeCompiler {
   }
 
   /** DATETIME would round to 1/300 of a second and begin in 1753; three digits keep the milliseconds of a Date. */
-  override timestamp(type: TimestampType): TypeImplementation {
-    const { precision = 3, timezone } = type;
-    return { ...super.timestamp(type), sqlName: `${timezone ? 'DATETIMEOFFSET' : 'DATETIME2'}${sized(precision)}` };
+  override timestamp(type: TimestampType<Date | string>): TypeImplementation {
+    const { digits, timezone } = type;
+    return { ...super.timestamp(type), sqlName: `${timezone ? 'DATETIMEOFFSET' : 'DATETIME2'}${sized(digits)}` };
   }
 
   override boolean(...args: Parameters<TypeCompiler['boolean']>): TypeImplementation {

@@ -103,8 +103,8 @@ export class MysqlTypes extends TypeCompiler {
   }
 
   /** DATETIME in UTC, since TIMESTAMP ends in 2038; three digits keep the milliseconds of a Date. */
-  override timestamp({ precision = 3 }: TimestampType): TypeImplementation {
-    return { ...super.timestamp({ timezone: false } as TimestampType), sqlName: `DATETIME${sized(precision)}` };
+  override timestamp(type: TimestampType<Date | string>): TypeImplementation {
+    return { ...super.timestamp(type.with({ timezone: false })), sqlName: `DATETIME${sized(type.digits)}` };
   }
 
   override boolean(...args: Parameters<TypeCompiler['boolean']>): TypeImplementation {

@@ -46,6 +46,7 @@ export const mysqlRequirements: Requirements = {
   ...both,
   boundGroups: no('MySQL does not take two parameters for the same expression, whatever their values (ONLY_FULL_GROUP_BY)'),
   deleteReturning: no('MySQL has no RETURNING'),
+  exactJson: no('JSON of MySQL has integers of 64 bits, and floating point for all other numbers'),
   insertReturning: no('MySQL has no RETURNING'),
   insertReturningKeepsOrder: no('MySQL has no RETURNING'),
   sequences: no('MySQL has no sequences'),
@@ -57,5 +58,6 @@ export const mariadbRequirements: Requirements = {
   deepJson: no('JSON of MariaDB is nested 32 levels deep'),
   expressionIndexes: no('MariaDB has no indexes over expressions'),
   lagDefault: no('lag() and lead() of MariaDB take two arguments'),
+  largeValues: no('MariaDB takes statements of up to 16 MiB unless it is told otherwise (max_allowed_packet)'),
   lateral: no('MariaDB has no LATERAL'),
 };

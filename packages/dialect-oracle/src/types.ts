@@ -6,8 +6,6 @@ import {
   encodeBit,
   encodeDate,
   encodeDecimal,
-  encodeInstant,
-  encodeTimestamp,
   type FloatType,
   hex,
   type IntegerType,
@@ -82,13 +80,13 @@ export class OracleTypes extends TypeCompiler {
     return { ...super.time(type), sqlName: 'VARCHAR2(18)' };
   }
 
-  override timestamp(type: TimestampType): TypeImplementation {
-    const { precision = 3, timezone } = type;
-    const encode = timezone ? encodeInstant : encodeTimestamp;
+  override timestamp(type: TimestampType<Date | string>): TypeImplementation {
+    const { digits, timezone } = type;
+    const { literal, ...own } = super.timestamp(type);
     return {
-      ...super.timestamp(type),
-      sqlName: `TIMESTAMP${sized(precision)}${timezone ? ' WITH TIME ZONE' : ''}`,
-      literal: (value) => `TIMESTAMP '${encode(value)}'`,
+      ...own,
+      sqlName: `TIMESTAMP${sized(digits)}${timezone ? ' WITH TIME ZONE' : ''}`,
+      literal: literal && ((value) => `TIMESTAMP ${literal(value)}`),
     };
   }
 

@@ -16,7 +16,8 @@ function arrayItem(value: unknown): string {
 
 function plainText(value: unknown): string {
   if (value instanceof Uint8Array) return `\\x${hex(value)}`;
-  return String(value);
+  // The sign of zero is lost in the usual notation.
+  return Object.is(value, -0) ? '-0' : String(value);
 }
 
 function quoted(text: string): string {

@@ -27,6 +27,7 @@ export {
   Int8Multirange,
   Int8Range,
   Jsonb,
+  JsonbText,
   JsonPath,
   MacAddr,
   MacAddr8,

@@ -10,6 +10,7 @@ import {
   Interval,
   invalid,
   Json,
+  JsonText,
   type NativeType,
   type NativeTypeDefinition,
   Numeric,
@@ -22,9 +23,16 @@ import {
 } from '@sqlayer/expression';
 import { type RangeText, readHstore, readMultirange, readRange, writeHstore, writeRange } from './composite-text.ts';
 
-function native<T>(sqlName: string, definition: Omit<NativeTypeDefinition<T>, 'name' | 'dialects' | 'sqlName' | 'key'>): NativeType<T> {
+type Definition<T> = Omit<NativeTypeDefinition<T>, 'name' | 'dialects' | 'sqlName' | 'key'>;
+
+/** The name tells all, and types of one name are alike. */
+function native<T>(sqlName: string, definition: Definition<T>): NativeType<T> {
+  return keyed(sqlName, definition, `postgres ${sqlName}`);
+}
+
+function keyed<T>(sqlName: string, definition: Definition<T>, key: string | undefined): NativeType<T> {
   const name = sqlName.replace(/\(.*/, '').trim();
-  return nativeType({ ...definition, name, sqlName, dialects: ['postgres'], key: `postgres ${sqlName}` });
+  return nativeType({ ...definition, name, sqlName, dialects: ['postgres'], key });
 }
 
 /** Types whose values are the text that the server takes and gives. */
@@ -71,6 +79,9 @@ export const Bytea: SqlType<Uint8Array> = native('BYTEA', { like: Blob });
 export function Jsonb<T>(): SqlType<T> {
   return native<T>('JSONB', { like: Json<T>(), bindCast: 'JSONB', literal: (value) => `${quoteString(encodeJson(value))}::JSONB` });
 }
+
+/** The same as its text, with every digit of its numbers. */
+export const JsonbText: SqlType<string> = keyed('JSONB', { like: JsonText, bindCast: 'JSONB' }, 'postgres JSONB as text');
 
 /** Text by text; a value can be null. Needs the extension hstore. */
 export const HStore: SqlType<Readonly<Record<string, string | null>>> = native('HSTORE', {
@@ -162,23 +173,22 @@ interface RangeConversion {
 type Conversion = Pick<Required<NativeTypeDefinition<unknown>>, 'encode' | 'decode'>;
 
 function rangeType<R>(sqlName: string, element: AnySqlType, convert: (ends: RangeConversion) => Conversion): SqlType<R> {
-  return native<R>(sqlName, {
-    bindCast: sqlName,
-    generic: Text,
-    implement: (types) => {
-      const { encode = same, decode = same } = types.implementationOf(element);
-      const writeEnd = (end: unknown): string | null => (end === null ? null : String(encode(end)));
-      const readEnd = (end: string | null): unknown => (end === null ? null : decode(end));
-      return convert({
-        write: (value) => {
-          if (!isRange(value)) throw invalid("a range such as { lower: 1, upper: 10, bounds: '[)' }", value);
-          return value.empty === true ? undefined : { lower: writeEnd(value.lower), upper: writeEnd(value.upper), bounds: value.bounds };
-        },
-        read: (range) =>
-          range === undefined ? emptyRange : { lower: readEnd(range.lower), upper: readEnd(range.upper), bounds: range.bounds },
-      });
-    },
-  });
+  const implement: Definition<R>['implement'] = (types) => {
+    const { encode = same, decode = same } = types.implementationOf(element);
+    const writeEnd = (end: unknown): string | null => (end === null ? null : String(encode(end)));
+    const readEnd = (end: string | null): unknown => (end === null ? null : decode(end));
+    return convert({
+      write: (value) => {
+        if (!isRange(value)) throw invalid("a range such as { lower: 1, upper: 10, bounds: '[)' }", value);
+        return value.empty === true ? undefined : { lower: writeEnd(value.lower), upper: writeEnd(value.upper), bounds: value.bounds };
+      },
+      read: (range) =>
+        range === undefined ? emptyRange : { lower: readEnd(range.lower), upper: readEnd(range.upper), bounds: range.bounds },
+    });
+  };
+  const { cacheKey } = element;
+  const key = typeof cacheKey === 'string' ? `postgres ${sqlName} of ${cacheKey}` : undefined;
+  return keyed<R>(sqlName, { bindCast: sqlName, generic: Text, implement }, key);
 }
 
 function isRange(value: unknown): value is Range<unknown> {

@@ -2,15 +2,17 @@ import {
   type AnySqlType,
   type ArrayType,
   type BinaryType,
+  type DateType,
   type DomainType,
   type EnumType,
-  encodeJson,
   encodeUuid,
+  type FloatType,
   hex,
   IdentifierPreparer,
   type IntervalType,
   invalid,
   type JsonType,
+  type NumericType,
   parseDuration,
   quoteString,
   type StringType,
@@ -86,6 +88,31 @@ export class PostgresTypes extends TypeCompiler {
     return this.names.qualified(schemaOf(schema), name);
   }
 
+  override float(type: FloatType): TypeImplementation {
+    return { ...super.float(type), encode: encodeAnyNumber, literal: numberLiteral };
+  }
+
+  override double(type: FloatType): TypeImplementation {
+    return { ...super.double(type), encode: encodeAnyNumber, literal: numberLiteral };
+  }
+
+  /** Also NaN and, from PostgreSQL 14 on, infinities. */
+  override numeric(type: NumericType<string | number>): TypeImplementation {
+    const { encode = same, literal = String, ...own } = super.numeric(type);
+    return {
+      ...own,
+      encode: (value) => (isSpecialNumber(value) ? String(value) : encode(value)),
+      literal: (value) => (isSpecialNumber(value) ? `'${value}'::NUMERIC` : literal(value)),
+    };
+  }
+
+  /** Also days that no `Date` is for: `infinity`, years after 9999 and before 1 (`0044-03-15 BC`). */
+  override date(type: DateType): TypeImplementation {
+    const { encode = same, ...own } = super.date(type);
+    const encodeDay = (value: unknown): unknown => (isDistantDay(value) ? value : encode(value));
+    return { ...own, encode: encodeDay, literal: (value) => quoteString(encodeDay(value)) };
+  }
+
   override uuid(type: UuidType): TypeImplementation {
     if (!type.native) return super.uuid(type);
     return {
@@ -101,9 +128,18 @@ export class PostgresTypes extends TypeCompiler {
     return { ...super.time(type), sqlName: `TIME${sized(type.precision)} WITHOUT TIME ZONE` };
   }
 
-  override timestamp(type: TimestampType): TypeImplementation {
+  override timestamp(type: TimestampType<Date | string>): TypeImplementation {
     const zone = type.timezone ? 'WITH TIME ZONE' : 'WITHOUT TIME ZONE';
-    return { ...super.timestamp(type), sqlName: `TIMESTAMP${sized(type.precision)} ${zone}` };
+    const sqlName = `TIMESTAMP${sized(type.precision)} ${zone}`;
+    if (type.as !== 'text') return { ...super.timestamp(type), sqlName };
+    const { encode = same, decode = same } = super.timestamp(type);
+    const encodeMoment = (value: unknown): unknown => (isEndless(value) ? value : encode(value));
+    return {
+      sqlName,
+      encode: encodeMoment,
+      decode: (raw) => (isEndless(raw) ? raw : decode(raw)),
+      literal: (value) => quoteString(encodeMoment(value)),
+    };
   }
 
   override interval(type: IntervalType): TypeImplementation {
@@ -129,7 +165,8 @@ export class PostgresTypes extends TypeCompiler {
 
   override json(type: JsonType<unknown>): TypeImplementation {
     // A text alone would be of no type where the operators of documents are asked for.
-    return { ...super.json(type), bindCast: 'JSON', literal: (value) => `${quoteString(encodeJson(value))}::JSON` };
+    const { literal, ...own } = super.json(type);
+    return { ...own, bindCast: 'JSON', literal: literal && ((value) => `${literal(value)}::JSON`) };
   }
 
   override array(type: ArrayType<unknown>): TypeImplementation {
@@ -158,6 +195,32 @@ export class PostgresTypes extends TypeCompiler {
       exactIntegers,
     };
   }
+}
+
+/** A number of floating point, which may be NaN or infinite. */
+function encodeAnyNumber(value: unknown): unknown {
+  if (typeof value === 'number') return value;
+  throw invalid('a number', value);
+}
+
+function numberLiteral(value: unknown): string {
+  return Number.isFinite(value) && !Object.is(value, -0) ? String(value) : `'${Object.is(value, -0) ? '-0' : value}'::FLOAT8`;
+}
+
+function isSpecialNumber(value: unknown): boolean {
+  return /^(?:NaN|-?Infinity)$/.test(String(value)) && (typeof value === 'number' || typeof value === 'string');
+}
+
+function isEndless(value: unknown): boolean {
+  return value === 'infinity' || value === '-infinity';
+}
+
+function isDistantDay(value: unknown): boolean {
+  return isEndless(value) || (typeof value === 'string' && /^(?:\d{4,7}-\d\d-\d\d BC|[1-9]\d{4,6}-\d\d-\d\d)$/.test(value));
+}
+
+function same(value: unknown): unknown {
+  return value;
 }
 
 /** Applies a function to the items of an array of so many dimensions, and checks that it has them. */

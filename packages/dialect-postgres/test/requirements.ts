@@ -4,8 +4,6 @@ import { no, type Requirements } from '@sqlayer/testing/suite';
 const always: Requirements = {
   boundGroups: no('PostgreSQL does not take two parameters for the same expression, whatever their values'),
   changingTables: no('a prepared statement of PostgreSQL keeps the types of the columns that it was prepared for'),
-  floatInfinity: no('Double takes finite numbers only'),
-  floatNan: no('Double takes finite numbers only'),
   lastInsertId: no('the protocol of PostgreSQL tells no keys; RETURNING does'),
   nulInText: no('PostgreSQL has no text with the character U+0000'),
   pendingAfterError: no('a transaction of PostgreSQL in which a statement failed takes a rollback only'),

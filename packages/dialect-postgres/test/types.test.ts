@@ -49,6 +49,7 @@ test('names in DDL', () => {
     Int4Range: INT4RANGE ?::INT4RANGE
     Int8Multirange: INT8MULTIRANGE ?::INT8MULTIRANGE
     Int8Range: INT8RANGE ?::INT8RANGE
+    JsonbText: JSONB ?::JSONB
     JsonPath: JSONPATH
     MacAddr: MACADDR
     MacAddr8: MACADDR8

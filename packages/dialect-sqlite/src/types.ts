@@ -3,10 +3,8 @@ import {
   type DateType,
   decodeDecimal,
   decodeInteger,
-  decodeTimestamp,
   encodeBit,
   encodeDecimal,
-  encodeTimestamp,
   type FloatType,
   invalid,
   type JsonType,
@@ -57,14 +55,14 @@ export class SqliteTypes extends TypeCompiler {
     return { ...super.boolean(...args), encode: encodeBit, decode: Boolean, literal: (value) => String(encodeBit(value)) };
   }
 
-  /** ISO 8601 in UTC, as SQLite's own functions write it, to the millisecond. */
-  override timestamp({ timezone }: TimestampType): TypeImplementation {
+  /** ISO 8601 in UTC, as SQLite's own functions write it. */
+  override timestamp(type: TimestampType<Date | string>): TypeImplementation {
+    const { decode = String, ...own } = super.timestamp(type.with({ timezone: false }));
     return {
-      sqlName: timezone ? 'TIMESTAMP' : 'DATETIME',
+      ...own,
+      sqlName: type.timezone ? 'TIMESTAMP' : 'DATETIME',
       castName: 'TEXT',
-      encode: encodeTimestamp,
-      decode: (raw) => (typeof raw === 'string' ? decodeTimestamp(raw) : new Date(Number(raw) * 1_000)),
-      literal: (value) => quoteString(encodeTimestamp(value)),
+      decode: (raw) => decode(typeof raw === 'string' ? raw : new Date(Number(raw) * 1_000)),
     };
   }
 

@@ -14,6 +14,8 @@ export { foreignKeyCondition } from './compiler/from-list.ts';
 export type { IdentifierRules } from './compiler/identifiers.ts';
 export { IdentifierPreparer } from './compiler/identifiers.ts';
 export type { InsertParts } from './compiler/insert-compiler.ts';
+export { decodeTimestamp, encodeTimestamp } from './compiler/instant-encoding.ts';
+export { decodeJson, encodeJson } from './compiler/json-encoding.ts';
 export type { NodeCompiler, NodeWriter, NodeWriters } from './compiler/node-writers.ts';
 export { compiles } from './compiler/node-writers.ts';
 export { byColumns } from './compiler/row-comparison.ts';
@@ -30,9 +32,7 @@ export {
   decodeDate,
   decodeDecimal,
   decodeInteger,
-  decodeJson,
   decodeTime,
-  decodeTimestamp,
   decodeUnknown,
   decodeUuid,
   encodeBigInteger,
@@ -42,13 +42,10 @@ export {
   encodeDate,
   encodeDecimal,
   encodeDecimalOf,
-  encodeInstant,
   encodeInteger,
-  encodeJson,
   encodeNumber,
   encodeString,
   encodeTime,
-  encodeTimestamp,
   encodeUuid,
   encodeWithin,
   hex,
@@ -296,7 +293,7 @@ export { Binary, BinaryType, Blob, Bool, BooleanType, Unknown, UnknownType, VarB
 export type { TypedExpression, TypeFamily, TypeImplementation, TypeOf, TypeOperators, TypeResolver } from './types/sql-type.ts';
 export { AnySqlType, SqlType } from './types/sql-type.ts';
 export type { ArrayOptions, Nested } from './types/structured.ts';
-export { ArrayOf, ArrayType, Json, JsonType } from './types/structured.ts';
+export { ArrayOf, ArrayType, Json, JsonText, JsonType } from './types/structured.ts';
 export type { IntervalOptions, TimeOptions, TimestampOptions } from './types/temporal.ts';
 export { DateOnly, DateTime, DateType, Interval, IntervalType, TimeOnly, Timestamp, TimestampType, TimeType } from './types/temporal.ts';
 export type { EnumOptions, StringOptions, UuidOptions } from './types/text.ts';

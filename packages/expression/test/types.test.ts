@@ -27,6 +27,7 @@ import {
   Integer,
   Interval,
   Json,
+  JsonText,
   NChar,
   Numeric,
   NVarchar,
@@ -576,14 +577,20 @@ describe.each(dialects)('%s gives values back as they were encoded', (dialect, t
 
 describe('values that a type cannot hold are refused', () => {
   const refused: readonly [string, SqlType<never>, unknown][] = [
-    ['NaN', Double as never, Number.NaN],
-    ['NaN as a decimal', Numeric() as never, Number.NaN],
     ['words as a decimal', Numeric() as never, 'one'],
     ['nothing as a decimal', Numeric() as never, '.'],
     ['more than 64 bits', BigInteger as never, -(2n ** 63n) - 1n],
     ['an invalid date', Timestamp as never, new Date(Number.NaN)],
     ['the year 10000', Timestamp as never, new Date('+010000-01-01T00:00:00Z')],
     ['a text as a timestamp', Timestamp as never, '2024-01-01'],
+    ['a Date where texts stand for instants', Timestamp.with({ as: 'text' }) as never, new Date(0)],
+    ['an instant without a zone', Timestamp.with({ as: 'text' }) as never, '2024-01-01T00:00:00'],
+    ['a day that does not exist', Timestamp.with({ as: 'text' }) as never, '2023-02-29T00:00:00Z'],
+    ['an instant that is of the year 10000 in UTC', Timestamp.with({ as: 'text' }) as never, '9999-12-31T23:00:00-02:00'],
+    ['nanoseconds of an instant where microseconds are kept', Timestamp.with({ as: 'text' }) as never, '2024-01-01T00:00:00.1234567Z'],
+    ['digits beyond a precision', Timestamp.with({ as: 'text', precision: 0 }) as never, '2024-01-01T00:00:00.1Z'],
+    ['what is no JSON', JsonText as never, '{'],
+    ['a document where its text is wanted', JsonText as never, { a: 1 }],
     ['nanoseconds where microseconds are kept', TimeOnly as never, '12:00:00.123456789'],
     ['an hour that does not exist', TimeOnly as never, '24:00:00'],
     ['words as a duration', Interval as never, '1 hour'],
@@ -602,6 +609,14 @@ describe('values that a type cannot hold are refused', () => {
       expect(() => types.implementationOf(type).encode?.(value), name).toThrow(
         expect.objectContaining({ code: 'SQL_INVALID_VALUE' }) as Error,
       );
+    }
+  });
+
+  test('numbers that are not finite, where the database has none', () => {
+    for (const [name, types] of dialects) {
+      if (name === 'postgres') continue;
+      for (const type of [Double, Numeric()] as never[])
+        expect(() => types.implementationOf(type).encode?.(Number.NaN), name).toThrow(/SQL_INVALID_VALUE/);
     }
   });
 
@@ -648,6 +663,10 @@ describe('what drivers give is read in every form', () => {
     },
   );
 
+  test('a number in JSON for which there is none', () => {
+    expect(() => decoded(Json(), '{"a": 1e400}')).toThrow(/JsonText/);
+  });
+
   test.each<[string, AnySqlType, unknown, unknown]>([
     ['a decimal without its zero', Numeric(10, 2), '.5', '0.50'],
     ['a negative one', Numeric(10, 2), '-.5', '-0.50'],
@@ -656,6 +675,22 @@ describe('what drivers give is read in every form', () => {
     ['a negative zero', Numeric(10, 2), '-0.00', '0.00'],
     ['zeros before', Numeric(10, 2), '007.1', '7.10'],
     ['a decimal that is no number', Numeric(), 'NaN', 'NaN'],
+    ['an instant to the microsecond', Timestamp.with({ as: 'text' }), '2024-02-29 01:02:03.120000+05:30', '2024-02-28T19:32:03.12Z'],
+    ['a day before the year 1', DateOnly, '0044-03-15 BC', '0044-03-15 BC'],
+    ['a whole number that a number holds', Json(), '[9007199254740992, 1e300]', [2 ** 53, 1e300]],
+    [
+      'one that no number holds',
+      Json(),
+      '{"a": [-9007199254740993], "b": "9007199254740993"}',
+      { a: [-9007199254740993n], b: '9007199254740993' },
+    ],
+    [
+      'a great number under a special key',
+      Json(),
+      '{"__proto__": 9007199254740993}',
+      Object.fromEntries([['__proto__', 9007199254740993n]]),
+    ],
+    ['JSON as it is written', JsonText, '{ "a": 1e400 }', '{ "a": 1e400 }'],
     ['a UUID in capitals', Uuid, '6BA7B810-9DAD-11D1-80B4-00C04FD430C8', '6ba7b810-9dad-11d1-80b4-00c04fd430c8'],
     ['a UUID as bytes', Uuid, new Uint8Array(16).fill(0xab), 'abababab-abab-abab-abab-abababababab'],
     ['a date with midnight', DateOnly, '2024-02-29 00:00:00', '2024-02-29'],
@@ -725,4 +760,11 @@ test('a type of the application keeps the SQL around its values, through variant
     expect(type.family).toBe('text');
   }
   expect(all['mysql']!.resolve(variant(point, { mysql: variant(Text, { mysql: Blob }) }))).toBe(Blob);
+});
+
+test('a bigint in a document is written with all its digits, and all else as JSON.stringify writes it', () => {
+  const encode = (value: unknown): unknown => all['ansi']!.implementationOf(Json()).encode?.(value);
+  const when = new Date(0);
+  const value = { a: 2n ** 64n, b: [undefined, -1n], c: undefined, '"': when, d: { toJSON: () => 5n } };
+  expect(encode(value)).toBe('{"a":18446744073709551616,"b":[null,-1],"\\"":"1970-01-01T00:00:00.000Z","d":5}');
 });

@@ -13,6 +13,8 @@ import type { EnumType, StringType, UuidType } from '../types/text.ts';
 import type { VariantType } from '../types/variant.ts';
 import { decodeMicroseconds, encodeMicroseconds } from './duration.ts';
 import { IdentifierPreparer } from './identifiers.ts';
+import { decodeTimestamp, decodeTimestampText, encodeTimestamp, encodeTimestampText } from './instant-encoding.ts';
+import { decodeJson, encodeJson, encodeJsonText } from './json-encoding.ts';
 import * as encoding from './type-encoding.ts';
 
 /** Every kind of type. */
@@ -30,7 +32,7 @@ export interface CoreTypes {
   uuid: UuidType;
   date: DateType;
   time: TimeType;
-  timestamp: TimestampType;
+  timestamp: TimestampType<Date | string>;
   interval: IntervalType;
   boolean: BooleanType;
   binary: BinaryType;
@@ -194,12 +196,13 @@ export class TypeCompiler implements TypeVisitor, TypeResolver {
     };
   }
 
-  timestamp({ precision, timezone }: TimestampType): TypeImplementation {
-    const encode = timezone ? encoding.encodeInstant : encoding.encodeTimestamp;
+  timestamp({ precision, timezone, as }: TimestampType<Date | string>): TypeImplementation {
+    const plain = as === 'text' ? (value: unknown): string => encodeTimestampText(value, precision) : encodeTimestamp;
+    const encode = timezone ? (value: unknown): string => `${plain(value)}+00:00` : plain;
     return {
       sqlName: `TIMESTAMP${sized(precision)}${timezone ? ' WITH TIME ZONE' : ''}`,
       encode,
-      decode: encoding.decodeTimestamp,
+      decode: as === 'text' ? decodeTimestampText : decodeTimestamp,
       literal: (value) => encoding.quoteString(encode(value)),
     };
   }
@@ -230,13 +233,9 @@ export class TypeCompiler implements TypeVisitor, TypeResolver {
     return { sqlName, encode: bytesOf(type), literal: (value) => `X'${encoding.hex(value as Uint8Array)}'` };
   }
 
-  json(_type: JsonType<unknown>): TypeImplementation {
-    return {
-      sqlName: 'JSON',
-      encode: encoding.encodeJson,
-      decode: encoding.decodeJson,
-      literal: (value) => this.quoteText(encoding.encodeJson(value)),
-    };
+  json({ as }: JsonType<unknown>): TypeImplementation {
+    const encode = as === 'text' ? encodeJsonText : encodeJson;
+    return { sqlName: 'JSON', encode, decode: as === 'text' ? String : decodeJson, literal: (value) => this.quoteText(encode(value)) };
   }
 
   array(_type: ArrayType<unknown>): TypeImplementation {

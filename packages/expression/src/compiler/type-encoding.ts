@@ -144,7 +144,7 @@ export function encodeDate(value: unknown): string {
 export function decodeDate(raw: unknown): string {
   if (raw instanceof Date) return raw.toISOString().slice(0, 10);
   const text = String(raw);
-  return /^\d{4}-\d\d-\d\d[ T]/.test(text) ? text.slice(0, 10) : text;
+  return /^\d{4}-\d\d-\d\d[ T]\d/.test(text) ? text.slice(0, 10) : text;
 }
 
 const time = /^([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.(\d{1,9}))?)?$/;
@@ -164,52 +164,6 @@ export function decodeTime(raw: unknown): string {
   const text = raw instanceof Date ? raw.toISOString().slice(11, 23) : String(raw);
   return time.test(text) ? encodeTime(text, 9) : text;
 }
-
-/** A point in time in UTC, as `2024-02-29 23:59:59.123`. */
-export function encodeTimestamp(value: unknown): string {
-  if (value instanceof Date) {
-    const year = value.getUTCFullYear();
-    if (year >= 1 && year <= 9999) return value.toISOString().slice(0, 23).replace('T', ' ');
-  }
-  throw invalid('a valid Date of the years 1 to 9999', value instanceof Date ? Number.NaN : value);
-}
-
-/** A point in time that says that it is in UTC, as `2024-02-29 23:59:59.123+00:00`. */
-export function encodeInstant(value: unknown): string {
-  return `${encodeTimestamp(value)}+00:00`;
-}
-
-const timestamp =
-  /^(\d{4,6})-(\d\d)-(\d\d)(?:[ T](\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?)?\s*(?:[zZ]|([+-])(\d\d):?(\d\d)?:?(\d\d)?)?( BC)?$/;
-
-/**
- * A point in time from a `Date` or from text; without a zone it is in UTC. What is finer than a millisecond is cut off.
- *
- * In the zone of a session the year can be 10000 or 1 BC where the instant in UTC is still of the years 1 to 9999.
- */
-export function decodeTimestamp(raw: unknown): Date {
-  if (raw instanceof Date) return raw;
-  if (typeof raw === 'string' && raw.length === 23) {
-    // The form that we write ourselves, which most rows have.
-    const date = new Date(`${raw.slice(0, 10)}T${raw.slice(11)}Z`);
-    if (!Number.isNaN(date.getTime())) return date;
-  }
-  const match = timestamp.exec(String(raw));
-  if (match !== null) {
-    const [year, month, day, hour, minute, second] = match.slice(1, 7).map((part) => Number(part ?? 0)) as Six;
-    const [, , , , , , , fraction = '', sign, ...rest] = match;
-    const [hours = 0, minutes = 0, seconds = 0] = rest.slice(0, 3).map((part) => Number(part ?? 0));
-    const ahead = (sign === '-' ? -1 : 1) * (hours * 3_600 + minutes * 60 + seconds);
-    const date = new Date(0);
-    date.setUTCFullYear(rest[3] === undefined ? year : 1 - year, month - 1, day);
-    date.setUTCHours(hour, minute, second - ahead, Number(fraction.slice(0, 3).padEnd(3, '0')));
-    const readable = month >= 1 && month <= 12 && day >= 1 && date.getUTCFullYear() >= 1 && date.getUTCFullYear() <= 9999;
-    if (readable) return date;
-  }
-  throw unreadable('a timestamp outside of the years 1 to 9999, such as infinity', 'select it as text to see it');
-}
-
-type Six = [number, number, number, number, number, number];
 
 /** A truth value; anything else is SQL_INVALID_VALUE. */
 export function encodeBoolean(value: unknown): unknown {
@@ -237,22 +191,6 @@ export function encodeBytes(value: unknown): unknown {
 /** Bytes in hexadecimal digits. */
 export function hex(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
-/** JSON text; what JSON cannot hold is refused rather than dropped. */
-export function encodeJson(value: unknown): string {
-  const text = JSON.stringify(value, (_key, part: unknown) => {
-    if (typeof part === 'number' && !Number.isFinite(part)) throw invalid('JSON, which has finite numbers only', part);
-    if (typeof part === 'bigint') throw invalid('JSON, which has no bigint', part);
-    return part;
-  }) as string | undefined;
-  if (text === undefined) throw invalid('something that JSON can hold', value);
-  return text;
-}
-
-/** A document from its text; from what a driver has parsed already, as it is. */
-export function decodeJson(raw: unknown): unknown {
-  return typeof raw === 'string' ? JSON.parse(raw) : raw;
 }
 
 /** A whole number of unknown type is a number where it fits, else a bigint. */

@@ -4,12 +4,27 @@ import { type AnySqlType, SqlType, type TypeFamily } from './sql-type.ts';
 export class JsonType<in out T> extends SqlType<T> {
   readonly kind = 'json' as const;
   readonly family: TypeFamily = 'json';
-  readonly cacheKey = 'json';
+  readonly as: 'value' | 'text';
+  readonly cacheKey: string;
+
+  constructor(as: 'value' | 'text' = 'value') {
+    super();
+    this.as = as;
+    this.cacheKey = as === 'text' ? 'json as text' : 'json';
+  }
 }
 
 const json = new JsonType<unknown>();
 
-/** A JSON document whose shape is `T`; what `JSON.stringify` cannot write is refused. */
+/** A JSON document as its text, with every digit of its numbers. */
+export const JsonText: SqlType<string> = new JsonType<string>('text');
+
+/**
+ * A JSON document whose shape is `T`; what `JSON.stringify` cannot write is refused.
+ *
+ * A bigint is a number with all its digits, and a whole number that no number of JavaScript is comes as a bigint. Fractions are
+ * rounded to the nearest one, as everywhere with JSON; `JsonText` gives them as they are.
+ */
 export function Json<T>(): SqlType<T> {
   // One object serves every shape: `T` exists for the compiler only.
   return json as unknown as SqlType<T>;

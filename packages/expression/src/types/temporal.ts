@@ -35,26 +35,38 @@ export class TimeType extends SqlType<string> {
 export interface TimestampOptions extends TimeOptions {
   /** Whether the column keeps or shows a zone, where the database has a type for it. The value is an instant either way. */
   readonly timezone?: boolean | undefined;
+  /** `'text'` for instants that are finer than the milliseconds of a `Date`. */
+  readonly as?: 'date' | 'text' | undefined;
 }
 
 /** An instant. */
-export class TimestampType extends SqlType<Date> {
+export class TimestampType<in out T extends Date | string = Date> extends SqlType<T> {
   readonly kind = 'timestamp' as const;
   readonly family: TypeFamily = 'temporal';
   readonly precision: number | undefined;
   readonly timezone: boolean;
+  readonly as: 'date' | 'text';
   readonly cacheKey: string;
 
-  constructor({ precision, timezone = false }: TimestampOptions = {}) {
+  constructor({ precision, timezone = false, as = 'date' }: TimestampOptions = {}) {
     super();
     this.precision = precision;
     this.timezone = timezone;
-    this.cacheKey = `timestamp(${precision ?? ''},${timezone})`;
+    this.as = as;
+    this.cacheKey = `timestamp(${precision ?? ''},${timezone},${as})`;
   }
 
-  with(options: TimestampOptions): TimestampType {
-    const { precision, timezone } = this;
-    return new TimestampType({ precision, timezone, ...options });
+  /** Digits of a second where a database would keep none, or not all, if it were not told. */
+  get digits(): number {
+    return this.precision ?? (this.as === 'text' ? 6 : 3);
+  }
+
+  with(options: TimestampOptions & { readonly as: 'text' }): TimestampType<string>;
+  with(options: TimestampOptions & { readonly as: 'date' }): TimestampType;
+  with(options: Omit<TimestampOptions, 'as'>): TimestampType<T>;
+  with(options: TimestampOptions): TimestampType<string> | TimestampType<Date> | TimestampType<T> {
+    const { precision, timezone, as } = this;
+    return new TimestampType<T>({ precision, timezone, as, ...options });
   }
 }
 
@@ -67,7 +79,13 @@ export const DateOnly: SqlType<string> = new DateType();
  * refused unless the type has a precision.
  */
 export const TimeOnly: TimeType = new TimeType();
-/** A point in time as a `Date`, kept in UTC, to the millisecond; years 0001 to 9999. */
+/**
+ * A point in time as a `Date`, kept in UTC; years 0001 to 9999.
+ *
+ * A `Date` has milliseconds, and what a database keeps beyond them is cut off when it is read. `Timestamp.with({ as: 'text' })`
+ * keeps it: values are texts such as `'2024-02-29T23:59:59.123456Z'`, in UTC and without zeros at the end, as `Temporal.Instant`
+ * reads and writes them. More digits than the column has, 6 if not told, are refused.
+ */
 export const Timestamp: TimestampType = new TimestampType();
 /** `Timestamp` under the name that it has in MySQL and SQL Server. */
 export const DateTime: TimestampType = new TimestampType();

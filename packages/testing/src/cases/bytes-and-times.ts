@@ -60,6 +60,17 @@ bytes.onEngine('Blob are a megabyte where the length is told', (_engine, databas
   expectBytes(database, Blob.with({ length: 1_048_576 }), [Buffer.alloc(1_048_576, everyByte)]),
 );
 
+bytes.onEngine('Blob are 16 MiB where the length is told', ['largeValues'], async (engine, database) => {
+  const own = new MetaData();
+  const file = own.table(fresh('file'), { content: column(Blob.with({ length: 2 ** 24 })) });
+  await database.create(own);
+  const content = Buffer.alloc(2 ** 24, everyByte);
+  await engine.connect(async (connection) => {
+    await connection.execute(insert(file).values({ content }));
+    expect(content.equals((await connection.scalar(select(file.c.content))) ?? Buffer.of())).toBe(true);
+  });
+});
+
 bytes.onEngine('Blob are written as a literal', async (engine, database) => {
   const own = new MetaData();
   const file = own.table(fresh('file'), { content: column(Blob) });
@@ -118,6 +129,28 @@ times.onEngine('Timestamp goes from the year 1 to 9999', (_engine, database) => 
 times.onEngine('Timestamp with a zone is the same instant', (_engine, database) =>
   expectRoundTrip(database, Timestamp.with({ timezone: true }), [...instants, ...ends]),
 );
+
+const exact = ['0001-01-01T00:00:00.000001Z', '1969-12-31T23:59:59.999999Z', '2024-02-29T12:00:00Z', '9999-12-31T23:59:59.999999Z'];
+
+times.onEngine('Timestamp as text keeps microseconds', (_engine, database) =>
+  expectRoundTrip(database, Timestamp.with({ as: 'text' }), exact),
+);
+
+times.onEngine('Timestamp with a zone as text keeps microseconds', (_engine, database) =>
+  expectRoundTrip(database, Timestamp.with({ as: 'text', timezone: true }), exact),
+);
+
+times.onEngine('Timestamp as text takes any zone, and refuses digits that would be lost', async (engine, database) => {
+  const own = new MetaData();
+  const event = own.table(fresh('event'), { at: column(Timestamp.with({ as: 'text' }), { name: 'at_time' }) });
+  await database.create(own);
+  await engine.connect(async (connection) => {
+    await connection.execute(insert(event).values({ at: '2024-02-29T01:00:00.000001+05:30' }));
+    expect(await connection.scalar(select(event.c.at))).toBe('2024-02-28T19:30:00.000001Z');
+    for (const at of ['2024-02-29T01:00:00.0000001Z', '2024-02-29T01:00:00', '2023-02-29T01:00:00Z'])
+      await expect(connection.execute(insert(event).values({ at }))).rejects.toMatchObject({ code: 'SQL_INVALID_VALUE' });
+  });
+});
 
 times.onEngine('DateTime is Timestamp under another name', (_engine, database) => expectRoundTrip(database, DateTime, instants));
 

@@ -1,7 +1,8 @@
-import { func, insert, json, jsonNull, select, update } from '@sqlayer/expression';
+import { func, insert, JsonText, json, jsonNull, select, update } from '@sqlayer/expression';
 import { expect } from 'vitest';
 import { archive, document, reports } from '../fixtures/archive.ts';
 import { CaseGroup } from '../suite/case-group.ts';
+import { expectRoundTrip } from '../suite/round-trip.ts';
 
 export const documents = new CaseGroup('a JSON document', { fixtures: [archive], needs: ['json'] });
 
@@ -35,6 +36,16 @@ function nested(depth: number): unknown {
   for (let level = 0; level < depth; level++) value = level % 2 === 0 ? [value] : { a: value };
   return value;
 }
+
+documents.it('keeps every digit of whole numbers', ['exactJson'], async (connection) => {
+  const value = { max: 2n ** 63n - 1n, odd: [2n ** 53n + 1n, -(2n ** 53n) - 1n], great: 10n ** 40n + 1n, text: '9007199254740993' };
+  await connection.execute(insert(document).values({ id: 10, payload: value as never }));
+  expect(await connection.scalar(select(payload).where(id.eq(10)))).toEqual(value);
+});
+
+documents.onEngine('is kept as its text, with every digit of fractions', ['exactJson'], (_engine, database) =>
+  expectRoundTrip(database, JsonText, ['{"a":[0.1234567890123456789012345678901234567890,1e400,"\\u00e9"]}'], { comparable: false }),
+);
 
 documents.it('is nested twenty deep', async (connection) => {
   await connection.execute(insert(document).values({ id: 10, payload: nested(20) as never }));

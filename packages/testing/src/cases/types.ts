@@ -170,6 +170,17 @@ texts.onEngine('Text holds a million characters where its length is told', (_eng
   expectRoundTrip(database, Text.with({ length: 1_048_576 }), ['long '.repeat(200_000)], { literal: false, comparable: false }),
 );
 
+texts.onEngine('Text holds 16 MiB where its length is told', ['largeValues'], async (engine, database) => {
+  const own = new MetaData();
+  const book = own.table(fresh('book'), { content: column(Text.with({ length: 2 ** 24 })) });
+  await database.create(own);
+  const content = 'longest '.repeat(2 ** 21);
+  await engine.connect(async (connection) => {
+    await connection.execute(insert(book).values({ content }));
+    expect((await connection.scalar(select(book.c.content))) === content).toBe(true);
+  });
+});
+
 texts.onEngine('Text holds the character U+0000', ['nulInText'], (_engine, database) =>
   expectRoundTrip(database, Text, ['a\0b', '\0'], { literal: false }),
 );
