@@ -107,6 +107,8 @@ describe.each([
 test('several sets are given up together', async () => {
   const setup = fakeEngine(true, { cancelTimeoutMs: 0 });
   await using connection: Connection = await setup.engine.connect();
+  // The time is for the sets alone, not for beginning a transaction.
+  await connection.begin();
   Object.assign(setup.database.connections[0] ?? {}, { executeMany: () => new Promise(() => undefined) });
   await expect(connection.execute(change, sets(5), { timeoutMs: 10 })).rejects.toMatchObject({
     code: 'ENGINE_TIMEOUT',
