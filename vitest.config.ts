@@ -29,7 +29,15 @@ export default defineConfig({
       { extends: true, test: { name: 'dialect template', root: 'packages/testing/template', include: ['test/**/*.test.ts'] } },
       { extends: true, test: { name: 'demo', root: 'demo', include: ['test/**/*.test.ts'] } },
       { extends: true, test: { name: 'goldens', root: 'goldens', include: ['test/**/*.test.ts'] } },
-      { extends: true, test: { name: 'scripts', root: 'scripts', include: ['test/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: {
+          name: 'scripts',
+          root: 'scripts',
+          include: ['test/**/*.test.ts'],
+          globalSetup: [fileURLToPath(new URL('scripts/test/build.ts', import.meta.url))],
+        },
+      },
       {
         extends: true,
         test: {

@@ -102,10 +102,14 @@ export function measure(tables: number, queries: number, extra = '', used = tabl
       },
     }),
   );
-  const { stdout } = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', folder, '--extendedDiagnostics'], {
-    cwd: root,
-    encoding: 'utf8',
-  });
+  const { stdout } = spawnSync(
+    process.execPath,
+    ['node_modules/typescript-7/bin/tsc', '-p', folder, '--extendedDiagnostics', '--singleThreaded'],
+    {
+      cwd: root,
+      encoding: 'utf8',
+    },
+  );
   const number = (name: string): number => Number(new RegExp(`${name}:\\s+([\\d.]+)`).exec(stdout)?.[1]);
   return {
     instantiations: number('Instantiations'),

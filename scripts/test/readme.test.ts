@@ -20,14 +20,7 @@ describe.each(pages)('%s', (page) => {
       const folder = mkdtempSync(join(root, 'node_modules', '.readme-'));
       try {
         writeFileSync(join(folder, 'program.mts'), code);
-        const args = [
-          '--import',
-          './scripts/register-driver.mjs',
-          '--import',
-          'tsx',
-          '--conditions=@sqlayer/source',
-          join(folder, 'program.mts'),
-        ];
+        const args = ['--import', './scripts/register-driver.mjs', '--import', 'tsx', join(folder, 'program.mts')];
         const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
         expect(stderr).toBe('');
         expect(status).toBe(0);
