@@ -5,7 +5,7 @@ import { expect } from 'vitest';
 import type { ValueSample } from './value-samples.ts';
 
 /** How many lists of values are tried for each type; more by the environment. */
-const numRuns = Number(process.env['SQLAYER_TEST_VALUES'] ?? 12);
+const numRuns = Number(process.env['SQLAYER_TEST_VALUES'] ?? 5);
 
 let tables = 0;
 

@@ -1,7 +1,7 @@
 import { hex, unreadable } from '@sqlayer/expression';
 
-// The text forms of PostgreSQL's arrays, hstores and ranges (manual, sections 8.15.6, 8.17.5 and F.16.1). All of them quote
-// with `"`; within quotes a backslash stands before a quote and a backslash, and ranges also double the quote.
+// The text forms of PostgreSQL's arrays, hstores, ranges and rows (manual, sections 8.15.6, 8.16.6, 8.17.5 and F.16.1). All of
+// them quote with `"`; within quotes a backslash stands before a quote and a backslash, and ranges and rows also double the quote.
 
 /** A list within braces, nested to any depth; null is NULL. */
 export function writeArray(values: readonly unknown[]): string {
@@ -114,9 +114,26 @@ function readOneRange(reader: TextReader): RangeText | undefined {
   return { lower, upper, bounds: `${open}${close}` as RangeText['bounds'] };
 }
 
+/** One end of a range, or one field of a row. */
 function readEnd(reader: TextReader, plain: RegExp): string | null {
   const { value, wasQuoted } = reader.word(plain);
   return value === '' && !wasQuoted ? null : value;
+}
+
+/** The fields of a row, `(1,"a b",)`: nothing at all is NULL. */
+export function writeRow(fields: readonly unknown[]): string {
+  return `(${fields.map((field) => (field === null ? '' : quoted(plainText(field)))).join(',')})`;
+}
+
+export function readRow(text: string): readonly (string | null)[] {
+  const reader = new TextReader(text);
+  const fields: (string | null)[] = [];
+  reader.expect('(');
+  do fields.push(readEnd(reader, /[^,)"\\]/y));
+  while (reader.take(','));
+  reader.expect(')');
+  reader.end();
+  return fields;
 }
 
 /** Goes through a text from left to right. */
@@ -195,6 +212,6 @@ class TextReader {
   }
 
   #malformed(): Error {
-    return unreadable('an array, hstore or range that is not in the text form of PostgreSQL', 'the driver must give it as text');
+    return unreadable('an array, hstore, range or row that is not in the text form of PostgreSQL', 'the driver must give it as text');
   }
 }

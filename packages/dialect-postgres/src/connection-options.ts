@@ -25,6 +25,8 @@ export interface ConnectionOptions {
   readonly keepAliveDelayMs: number;
   readonly tls: TlsMode;
   readonly statementsKept: number;
+  /** In which sessions begin; undefined where `options` say it. */
+  readonly timeZone: string | undefined;
   /** Settings that the server is told at the start. */
   readonly settings: {
     readonly application_name: string;
@@ -81,10 +83,15 @@ const targets = ['any', 'read-write', 'read-only', 'primary', 'standby', 'prefer
  * How to connect, as a URL says, by the names that libpq has (PostgreSQL manual, 32.1.2): `connect_timeout` and
  * `keepalives_idle` count seconds, the other times milliseconds; `host` may be the folder of a Unix socket. Of our own is
  * `prepared_statement_cache_size`, 0 for poolers that take none. An unknown option is DB_INVALID_OPTION.
+ *
+ * Sessions are in UTC, as `Timestamp` without a zone is, whatever the server's zone is; PGTZ and `options=-c TimeZone=…` name
+ * another.
  */
 export function connectionOptions(url: DatabaseUrl): ConnectionOptions {
   for (const name of Object.keys(url.query)) refuseUnknown(url, name);
   const option = (name: OptionName): string | undefined => url.option(name);
+  const options = option('options');
+  const { PGOPTIONS, PGTZ = 'UTC' } = process.env;
   return {
     addresses: addressesOf(url, option('host')),
     shuffle: choice(url, 'load_balance_hosts', ['disable', 'random'] as const) === 'random',
@@ -98,9 +105,10 @@ export function connectionOptions(url: DatabaseUrl): ConnectionOptions {
     keepAliveDelayMs: (wholeNumber(url, 'keepalives_idle') ?? 0) * 1_000,
     tls: tlsMode(url, option),
     statementsKept: wholeNumber(url, 'prepared_statement_cache_size', MAX_STATEMENTS_KEPT) ?? DEFAULT_STATEMENTS_KEPT,
+    timeZone: /timezone/i.test(options ?? PGOPTIONS ?? '') ? undefined : PGTZ,
     settings: {
       application_name: option('application_name') ?? 'sqlayer',
-      options: option('options'),
+      options,
       statement_timeout: wholeNumber(url, 'statement_timeout'),
       lock_timeout: wholeNumber(url, 'lock_timeout'),
       idle_in_transaction_session_timeout: wholeNumber(url, 'idle_in_transaction_session_timeout'),

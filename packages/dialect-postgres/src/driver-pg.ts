@@ -67,6 +67,7 @@ export class PgDriver implements PostgresDriver {
 
   async #openWith(pg: PgModule, { options, address, signal }: Opening, tls: TlsMode | undefined): Promise<Opened> {
     const client = new pg.Client(clientConfig(options, address, tls));
+    tellTimeZone(client as StartingClient, options.timeZone);
     const parameters: Record<string, string> = {};
     client.connection.on('parameterStatus', ({ parameterName, parameterValue }: ParameterStatus) => {
       parameters[parameterName] = parameterValue;
@@ -119,6 +120,16 @@ function clientConfig(options: ConnectionOptions, { host, port }: ServerAddress,
     ...(tls?.direct === true ? { sslnegotiation: 'direct' } : {}),
     ...(tls?.channelBinding === true ? { enableChannelBinding: true } : {}),
   } as ClientConfig;
+}
+
+/** What is used of pg beyond its documented interface; all of version 8 has it. */
+type StartingClient = Client & { getStartupConf(): Readonly<Record<string, string>> };
+
+/** Has the session begin in a time zone, which it goes back to when it is reset; pg has no option for it. */
+function tellTimeZone(client: StartingClient, timeZone: string | undefined): void {
+  if (timeZone === undefined) return;
+  const usual = client.getStartupConf.bind(client);
+  client.getStartupConf = () => ({ ...usual(), TimeZone: timeZone });
 }
 
 async function passwordFor(options: ConnectionOptions, address: ServerAddress): Promise<string> {

@@ -1,5 +1,7 @@
 /** PostgreSQL for sqlayer: compiler, types and DDL, and the drivers pg and PGlite. */
 export { ArrayLiteral, array } from './array-literal.ts';
+export type { CompositeValue } from './composite-type.ts';
+export { CompositeOf } from './composite-type.ts';
 export type { CopyFormat, CopyRow } from './copy.ts';
 export { copyBytesFrom, copyBytesTo, copyFrom, copyTo } from './copy.ts';
 export { PostgresDdlCompiler } from './ddl-compiler.ts';

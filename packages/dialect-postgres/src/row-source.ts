@@ -13,6 +13,7 @@ import {
   tableFunction,
   Unknown,
 } from '@sqlayer/expression';
+import type { RowImplementation } from './composite-type.ts';
 
 /** Below this a list of rows is as fast, and shows in logs what is inserted. */
 const LEAST_ROWS = 8;
@@ -81,13 +82,14 @@ export function unnestedRows(columns: readonly RowColumn[], isOrdered: boolean):
 }
 
 /**
- * Lengths and precisions are left out: a cast to them would cut values that an assignment to the column refuses. Arrays are
- * text, since `unnest` would take apart what is in them as well.
+ * Lengths and precisions are left out: a cast to them would cut values that an assignment to the column refuses. Arrays
+ * and rows are text, since `unnest` would take them apart as well.
  */
-function arrayElement({ type, implementation: { sqlName, castName, bindCast } }: RowColumn): ArrayElement | undefined {
+function arrayElement({ type, implementation }: RowColumn): ArrayElement | undefined {
+  const { sqlName, castName, bindCast, isRow = false }: RowImplementation = implementation;
   const name = bindCast ?? (castName === undefined ? sqlName : castName);
   if (type.kind === 'unknown' || name === null) return undefined;
-  if (name.endsWith('[]')) return { name: 'TEXT', isText: true };
+  if (isRow || name.endsWith('[]')) return { name: 'TEXT', isText: true };
   const [, base = '', size] = /^([^(]*?)\s*(\(.*)?$/s.exec(name) ?? [];
   if (size === undefined) return { name, isText: false };
   const bare = withoutSize[base.toUpperCase()];

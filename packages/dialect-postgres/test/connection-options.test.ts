@@ -26,6 +26,7 @@ describe('a URL', () => {
       keepAlive: true,
       keepAliveDelayMs: 30_000,
       statementsKept: 100,
+      timeZone: 'UTC',
       tls: { options: undefined },
       settings: { application_name: 'sqlayer', statement_timeout: undefined },
     });

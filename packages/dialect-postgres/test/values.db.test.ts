@@ -17,15 +17,31 @@ import {
 import * as postgres from '../src/index.ts';
 import { describeDrivers } from './databases.ts';
 
-const { NumRange, DateRange, TsRange, TstzRange, RangeOf, MultirangeOf, HStore, Inet, Cidr, MacAddr, Jsonb } = postgres;
+const { CompositeOf, NumRange, DateRange, TsRange, TstzRange, RangeOf, MultirangeOf, HStore, Inet, Cidr, MacAddr, Jsonb } = postgres;
 
 const mood = Enum('sad', "it's", 'very "happy", {so}', 'Ünïcödé 😀').with({ name: 'mood' });
+
+const address = CompositeOf('address', {
+  street: Text,
+  zip: BigInteger,
+  tags: ArrayOf(Text, { nulls: true }),
+  open: Bool,
+  scan: Blob,
+});
 
 const words = fc.oneof(characters, fc.string({ unit: fc.constantFrom(...'{}[](),="\\>\'N \tul') }));
 const big = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n });
 const numerals = fc
   .tuple(fc.bigInt({ min: -(10n ** 60n), max: 10n ** 60n }), fc.stringMatching(/^[0-9]{0,40}[1-9]$/))
   .map(([whole, part]) => `${whole === 0n ? 1n : whole}.${part}`);
+
+const addresses = fc.record({
+  street: fc.option(words),
+  zip: fc.option(big),
+  tags: fc.option(fc.array(fc.option(words))),
+  open: fc.option(fc.boolean()),
+  scan: fc.option(fc.uint8Array()),
+});
 
 /** Ranges as PostgreSQL keeps them: with the lower end inside, and the upper one not. */
 function ranges<T>(ends: fc.Arbitrary<T>, compare: (a: T, b: T) => number): fc.Arbitrary<postgres.Range<T>> {
@@ -155,6 +171,12 @@ const samples: readonly ValueSample[] = [
     [[{ lower: '1', upper: '2.5', bounds: '[]' }]],
   ),
   sample('stores', HStore, fc.dictionary(words, fc.option(words)), [{}, { '': '', a: null, NULL: 'NULL', '"=>': '\\' }]),
+  sample('rows of fields', address, addresses, [
+    { street: null, zip: null, tags: null, open: null, scan: null },
+    { street: '', zip: -(2n ** 63n), tags: ['"', '', null, '(,)'], open: true, scan: Uint8Array.of(0, 92, 34) },
+    { street: '"\\ ,()', zip: 0n, tags: [], open: false, scan: new Uint8Array(0) },
+  ]),
+  sample('arrays of rows', ArrayOf(address), fc.array(addresses), []),
   sample('addresses', Inet, fc.ipV4(), [
     '0.0.0.0/0',
     '10.0.0.1/8',
@@ -205,6 +227,7 @@ describeDrivers('values come back as they went', (driver) => {
     at = await driver.open();
     await at.engine.begin(async (connection) => {
       for (const name of ['hstore', 'citext']) await connection.executeRaw(`CREATE EXTENSION ${name}`);
+      await connection.executeRaw('CREATE TYPE address AS (street TEXT, zip BIGINT, tags TEXT[], open BOOL, scan BYTEA)');
     });
   });
   afterAll(() => at[Symbol.asyncDispose]());
