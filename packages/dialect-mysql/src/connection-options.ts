@@ -2,29 +2,29 @@ import { readFileSync } from 'node:fs';
 import type { DatabaseUrl } from '@sqlayer/kernel';
 import { ConfigurationError } from '@sqlayer/kernel/errors';
 import type { ConnectionOptions } from 'mysql2';
+import type { Mysql2ConnectionOptions } from './mysql2-connection.ts';
 
-const known = ['connect_timeout', 'socket', 'ssl_ca', 'ssl_cert', 'ssl_key', 'ssl_mode'] as const;
+const known = ['connect_timeout', 'socket', 'statement_cache', 'ssl_ca', 'ssl_cert', 'ssl_key', 'ssl_mode'] as const;
 type OptionName = (typeof known)[number];
 
 const sslModes = ['disabled', 'required', 'verify_ca', 'verify_identity'] as const;
 
 /**
  * How to connect, as a URL says, by the names that the command line client has: `ssl_mode`, `ssl_ca` and so on; `socket` is
- * the path of a Unix socket, `connect_timeout` counts seconds. An unknown option is DB_INVALID_OPTION.
+ * the path of a Unix socket, `connect_timeout` counts seconds, `statement_cache` the prepared statements that a connection keeps. An
+ * unknown option is DB_INVALID_OPTION.
  */
-export function connectionOptions(url: DatabaseUrl): ConnectionOptions {
+export function connectionOptions(url: DatabaseUrl): Mysql2ConnectionOptions {
   for (const name of Object.keys(url.query)) {
     if (!known.includes(name as OptionName))
       throw new ConfigurationError('DB_INVALID_OPTION', `the URL ${url} has an option '${name}'; MySQL knows ${known.join(', ')}.`);
   }
   const [first, ...others] = url.hosts;
   if (others.length > 0) throw new ConfigurationError('DB_INVALID_OPTION', `the URL ${url} names several hosts; name one.`);
-  const timeoutSeconds = Number(url.option('connect_timeout') ?? 10);
-  if (!Number.isSafeInteger(timeoutSeconds) || timeoutSeconds < 0)
-    throw new ConfigurationError('DB_INVALID_OPTION', `the option 'connect_timeout' of the URL ${url} is a whole number from 0.`);
+  const timeoutSeconds = count(url, 'connect_timeout', 10);
   const socket = url.option('socket');
   const ssl = tls(url);
-  return {
+  const connect: ConnectionOptions = {
     ...(socket === undefined ? { host: first?.host ?? 'localhost', port: first?.port ?? 3306 } : { socketPath: socket }),
     ...(url.username === undefined ? {} : { user: url.username }),
     ...(url.password === undefined ? {} : { password: url.password }),
@@ -32,16 +32,16 @@ export function connectionOptions(url: DatabaseUrl): ConnectionOptions {
     ...(ssl === undefined ? {} : { ssl }),
     connectTimeout: timeoutSeconds * 1_000,
     charset: 'utf8mb4_unicode_ci',
-    // Values are read by their types, from the text that the server sends.
-    dateStrings: true,
-    jsonStrings: true,
-    supportBigNumbers: true,
-    bigNumberStrings: false,
-    rowsAsArray: true,
-    maxPreparedStatements: 100,
     // Procedures may give OUT parameters and several results; the server may not ask for files of this machine.
-    flags: ['PS_MULTI_RESULTS', '-LOCAL_FILES'],
+    flags: ['PS_MULTI_RESULTS', '-LOCAL_FILES', '-CLIENT_QUERY_ATTRIBUTES'],
   };
+  return { connect, statementsKept: count(url, 'statement_cache', 100) };
+}
+
+function count(url: DatabaseUrl, name: OptionName, usual: number): number {
+  const given = Number(url.option(name) ?? usual);
+  if (Number.isSafeInteger(given) && given >= 0) return given;
+  throw new ConfigurationError('DB_INVALID_OPTION', `the option '${name}' of the URL ${url} is a whole number from 0.`);
 }
 
 function tls(url: DatabaseUrl): Exclude<ConnectionOptions['ssl'], string> {

@@ -2,10 +2,10 @@ import type { DatabaseUrl } from '@sqlayer/kernel';
 import type { Driver, DriverConnection } from '@sqlayer/kernel/contracts';
 import { ConfigurationError } from '@sqlayer/kernel/errors';
 import { connectionOptions } from './connection-options.ts';
-import { type Mysql2, Mysql2Connection, openConnection } from './mysql2-connection.ts';
-import { SESSION } from './session-settings.ts';
+import { Mysql2Connection } from './mysql2-connection.ts';
+import { type Mysql2, openConnection } from './open-connection.ts';
 
-/** mysql2, with rows as arrays and parameters sent by the binary protocol. */
+/** mysql2, which opens connections and logs in; what goes over them after that is read and written here. */
 export class Mysql2Driver implements Driver {
   readonly name = 'mysql2';
   #mysql2: Mysql2 | undefined;
@@ -14,10 +14,10 @@ export class Mysql2Driver implements Driver {
     const options = connectionOptions(url);
     this.#mysql2 ??= await loadMysql2();
     signal?.throwIfAborted();
-    const native = await openConnection(this.#mysql2, options, signal);
+    const native = await openConnection(this.#mysql2, options.connect, signal);
     const connection = new Mysql2Connection(native, options, this.#mysql2);
     try {
-      await connection.command(SESSION);
+      await connection.settle();
     } catch (error) {
       native.destroy();
       throw error;

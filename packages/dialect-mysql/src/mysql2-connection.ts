@@ -1,45 +1,63 @@
 import type { DriverConnection, DriverRequest, DriverResult, DriverStream, RawRow, TransactionOptions } from '@sqlayer/kernel/contracts';
-import type mysql2 from 'mysql2';
-import type { Connection, ConnectionOptions, FieldPacket, QueryOptions, ResultSetHeader } from 'mysql2';
+import type { Connection, ConnectionOptions } from 'mysql2';
 import { Mysql2TwoPhase } from './mysql2-two-phase.ts';
-import { changesSession } from './session-changes.ts';
-import { SESSION } from './session-settings.ts';
+import { type Mysql2, openConnection } from './open-connection.ts';
+import { CommandExchange, IN_TRANSACTION } from './protocol/command-exchange.ts';
+import { PacketWriter } from './protocol/packet-writer.ts';
+import { RowStream } from './protocol/row-stream.ts';
+import { type KnownStatement, StatementCache } from './protocol/statement-cache.ts';
+import { type Order, StatementExchange } from './protocol/statement-exchange.ts';
+import type { Wire } from './protocol/wire.ts';
 
-/** The driver's module, which is loaded when it is needed. */
-export type Mysql2 = typeof mysql2;
+/**
+ * What is set for every session: text is UTF-8, which a reset may undo, instants are kept in UTC, values that do not fit are
+ * refused rather than cut off, and a backslash in a literal escapes.
+ */
+const SESSION =
+  "SET NAMES utf8mb4 COLLATE utf8mb4_unicode_ci, time_zone = '+00:00', sql_mode = REPLACE(CONCAT(@@sql_mode, ',STRICT_ALL_TABLES'), 'NO_BACKSLASH_ESCAPES', '')";
 
-/** Opens a connection; one that is given up meanwhile is closed. */
-export function openConnection(module: Mysql2, options: ConnectionOptions, signal?: AbortSignal): Promise<Connection> {
-  const native = module.createConnection(options);
-  const giveUp = (): void => native.destroy();
-  signal?.addEventListener('abort', giveUp, { once: true });
-  return new Promise<Connection>((resolve, reject) => {
-    native.connect((error) => (error === null || error === undefined ? resolve(native) : reject(error)));
-    signal?.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
-  }).finally(() => signal?.removeEventListener('abort', giveUp));
+/** Errors after which nobody but the server knows whether it has rolled back: a deadlock, a wait for a lock, another's change. */
+const MAY_ROLL_BACK = new Set([1020, 1205, 1213]);
+/** How long what is left of a stream is read to its end before the server is told to stop. */
+const PATIENCE_MS = 100;
+
+/** How a connection is made, and made again to cancel what another one does. */
+export interface Mysql2ConnectionOptions {
+  readonly connect: ConnectionOptions;
+  /** Prepared statements kept; 0 for none. */
+  readonly statementsKept: number;
 }
 
-/** One connection to a server. */
+/**
+ * One connection to a server. mysql2 opens it, logs in and queues commands; what statements send and receive is written and read
+ * here.
+ */
 export class Mysql2Connection implements DriverConnection {
   readonly native: Connection;
   readonly twoPhase: Mysql2TwoPhase = new Mysql2TwoPhase({
     prepareToBegin: (options) => this.#setNext(options),
-    query: async (sql) => (await this.#ask(sql, [])).rows as readonly (readonly unknown[])[],
+    query: async (sql) => (await this.#ask(sql)).rows,
   });
-  readonly #options: ConnectionOptions;
+  readonly #options: Mysql2ConnectionOptions;
   readonly #mysql2: Mysql2;
-  #inTransaction = false;
+  readonly #wire: Wire;
+  readonly #writer = new PacketWriter();
+  readonly #statements: StatementCache;
+  #isInTransaction = false;
   /** Something was sent that may leave a trace in the session. */
-  #changes = false;
-  /** Listeners of `connect` have set something. */
+  #hasChanged = false;
+  /** Listeners of `connect` have left a trace. */
   #hasOwnState = false;
   /** Why the connection broke while nothing was asked of it. */
   #lost: Error | undefined;
 
-  constructor(native: Connection, options: ConnectionOptions, module: Mysql2) {
+  constructor(native: Connection, options: Mysql2ConnectionOptions, module: Mysql2) {
     this.native = native;
+    // What is used beyond its types, all of version 3 has.
+    this.#wire = native as unknown as Wire;
     this.#options = options;
     this.#mysql2 = module;
+    this.#statements = new StatementCache(options.statementsKept);
     // Without a listener the error would end the process.
     native.on('error', (error: Error) => {
       this.#lost ??= error;
@@ -50,21 +68,157 @@ export class Mysql2Connection implements DriverConnection {
     return this.#lost;
   }
 
-  /** Known from what was sent, and from errors that roll back by themselves. */
+  /** What the server has said last. */
   get inTransaction(): boolean {
-    return this.#inTransaction || this.twoPhase.active !== undefined;
+    return this.#isInTransaction || this.twoPhase.active !== undefined;
   }
 
-  async execute({ sql, parameters, prepare, generatedKey, signal }: DriverRequest): Promise<DriverResult> {
-    this.#changes ||= changesSession(sql);
-    const { rows, fields } = await this.#whileWatched(signal, () => this.#ask(sql, parameters));
-    // The driver keeps what it has prepared.
-    if (!prepare && parameters.length > 0) this.native.unprepare(sql);
-    const [first, ...further] = resultsOf(rows, fields);
+  async execute(request: DriverRequest): Promise<DriverResult> {
+    const { sql, parameters, prepare, generatedKey, signal } = request;
+    const statement = this.#statements.get(sql, prepare);
+    const results = await (signal === undefined
+      ? this.#send(statement, parameters)
+      : this.#whileWatched(signal, () => this.#send(statement, parameters)));
     // There is one at the least.
-    const result = first as DriverResult;
-    if (generatedKey !== undefined) return { ...result, columnNames: [generatedKey], rows: await this.#generatedKeys(result) };
-    return further.length === 0 ? result : { ...result, further, affectedRows: further.at(-1)?.affectedRows };
+    const first = results[0] as DriverResult;
+    if (generatedKey !== undefined) return { ...first, columnNames: [generatedKey], rows: await this.#generatedKeys(first) };
+    if (results.length === 1) return first;
+    return { ...first, further: results.slice(1), affectedRows: results.at(-1)?.affectedRows };
+  }
+
+  async stream({ sql, parameters, prepare, signal }: DriverRequest, chunkRows: number): Promise<DriverStream> {
+    this.#assertAlive();
+    const statement = this.#statements.get(sql, prepare);
+    const rows = new RowStream(this.#order(statement, parameters), chunkRows);
+    const cancel = (): void => void this.#cancel();
+    signal?.addEventListener('abort', cancel, { once: true });
+    const ended = rows.answer.then(
+      () => undefined,
+      (error: unknown) => this.#failed(error).catch(() => undefined),
+    );
+    void ended.then(() => {
+      signal?.removeEventListener('abort', cancel);
+      this.#release(statement);
+    });
+    this.#wire.addCommand(rows);
+    return { columnNames: await rows.columnNames, chunks: rows.chunks(() => this.#endSoon(ended)) };
+  }
+
+  async begin({ isolationLevel, readOnly }: TransactionOptions): Promise<void> {
+    if (isolationLevel !== undefined) await this.command(`SET TRANSACTION ISOLATION LEVEL ${isolationLevel}`);
+    await this.command(`START TRANSACTION${readOnly === true ? ' READ ONLY' : ''}`);
+  }
+
+  async commit(): Promise<void> {
+    if (this.twoPhase.active !== undefined) return this.twoPhase.commitActive();
+    await this.command('COMMIT');
+  }
+
+  async rollback(): Promise<void> {
+    if (this.twoPhase.active !== undefined) return this.twoPhase.rollbackActive();
+    await this.command('ROLLBACK');
+  }
+
+  /** Nothing is sent where nothing can have been left behind. */
+  async reset(): Promise<void> {
+    this.#assertAlive();
+    if (!this.#hasChanged) {
+      if (this.inTransaction) await this.rollback();
+      return;
+    }
+    if (this.#hasOwnState)
+      throw new Error('a statement may have changed what listeners of `connect` had set; another connection takes the place of this one');
+    this.#hasChanged = false;
+    this.#statements.clear();
+    await this.#run(new CommandExchange(this.#writer.reset()));
+    await this.settle();
+  }
+
+  /** What was sent until now belongs to the session. */
+  opened(): void {
+    this.#hasOwnState = this.#hasChanged;
+    this.#hasChanged = false;
+  }
+
+  /** Sets what every session has. */
+  async settle(): Promise<void> {
+    await this.command(SESSION);
+  }
+
+  async ping(): Promise<void> {
+    this.#assertAlive();
+    await this.#run(new CommandExchange(this.#writer.ping()));
+  }
+
+  async close(): Promise<void> {
+    await new Promise<void>((resolve) => this.native.end(() => resolve()));
+  }
+
+  destroy(): void {
+    this.native.destroy();
+  }
+
+  /** Sends a statement without parameters and waits until it is done. */
+  async command(sql: string): Promise<void> {
+    await this.#ask(sql);
+  }
+
+  /** Sets what the next transaction is to be; unlike START TRANSACTION, XA START does not take it. */
+  async #setNext({ isolationLevel, readOnly }: TransactionOptions): Promise<void> {
+    const traits = [isolationLevel === undefined ? [] : [`ISOLATION LEVEL ${isolationLevel}`], readOnly === true ? ['READ ONLY'] : []];
+    if (traits.flat().length > 0) await this.command(`SET TRANSACTION ${traits.flat().join(', ')}`);
+  }
+
+  /** The only result of a statement that is not the application's. */
+  async #ask(sql: string): Promise<DriverResult> {
+    const statement: KnownStatement = { sql, changesSession: false, id: undefined, isDropped: true, shape: undefined };
+    return (await this.#send(statement, [])).at(-1) as DriverResult;
+  }
+
+  async #send(statement: KnownStatement, parameters: readonly unknown[]): Promise<readonly DriverResult[]> {
+    this.#assertAlive();
+    const exchange = new StatementExchange(this.#order(statement, parameters));
+    this.#wire.addCommand(exchange);
+    try {
+      return await exchange.answer;
+    } catch (error) {
+      return await this.#failed(error);
+    } finally {
+      this.#release(statement);
+    }
+  }
+
+  #order(statement: KnownStatement, parameters: readonly unknown[]): Order {
+    this.#hasChanged ||= statement.changesSession;
+    const writer = this.#writer;
+    return {
+      statement,
+      parameters,
+      asText: parameters.length === 0,
+      writer,
+      before: this.#statements.takeDropped().map((id) => writer.close(id)),
+      onStatus: this.#onStatus,
+    };
+  }
+
+  readonly #onStatus = (status: number): void => {
+    this.#isInTransaction = (status & IN_TRANSACTION) !== 0;
+  };
+
+  /** Learns what an error has done to the transaction, and throws it. */
+  async #failed(error: unknown): Promise<never> {
+    const { errno } = error as { readonly errno?: unknown };
+    if (this.#isInTransaction && typeof errno === 'number' && MAY_ROLL_BACK.has(errno)) await this.ping().catch(() => undefined);
+    throw error;
+  }
+
+  async #run(exchange: CommandExchange): Promise<void> {
+    this.#wire.addCommand(exchange);
+    this.#onStatus((await exchange.answer).status);
+  }
+
+  #release(statement: KnownStatement): void {
+    if (statement.isDropped) this.#statements.close(statement);
   }
 
   /**
@@ -76,125 +230,12 @@ export class Mysql2Connection implements DriverConnection {
     if (lastInsertId === undefined || Number(lastInsertId) === 0) return [];
     if (affectedRows === 1) return [[lastInsertId]];
     // It may be another one at any time: in a cluster it follows the number of servers.
-    const { rows } = await this.#ask('SELECT @@auto_increment_increment', []);
-    const step = BigInt((rows as readonly (readonly [number])[])[0]?.[0] ?? 1);
-    return Array.from({ length: affectedRows }, (_row, i) => [BigInt(lastInsertId) + BigInt(i) * step]);
-  }
-
-  async stream({ sql, parameters, signal }: DriverRequest, chunkRows: number): Promise<DriverStream> {
-    this.#assertAlive();
-    this.#changes ||= changesSession(sql);
-    const query = this.#start(sql, parameters) as ReturnType<Connection['query']>;
-    const rows = query.stream({ highWaterMark: chunkRows });
-    // Whoever reads is told of errors; until somebody does, there must be a listener.
-    rows.on('error', () => undefined);
-    // The driver tells the connection only.
-    const lose = (error: Error): void => void rows.destroy(error);
-    this.native.on('error', lose);
-    rows.once('close', () => this.native.off('error', lose));
-    const cancel = (): void => void this.#cancel();
-    signal?.addEventListener('abort', cancel, { once: true });
-    rows.once('close', () => signal?.removeEventListener('abort', cancel));
-    const fields = await new Promise<readonly FieldPacket[]>((resolve, reject) => {
-      query.once('fields', resolve);
-      query.once('end', () => resolve([]));
-      query.once('error', reject);
-      rows.once('error', reject);
-    });
-    return { columnNames: fields.map(({ name }) => name), chunks: readInChunks(rows, fields, chunkRows) };
-  }
-
-  async begin({ isolationLevel, readOnly }: TransactionOptions): Promise<void> {
-    if (isolationLevel !== undefined) await this.command(`SET TRANSACTION ISOLATION LEVEL ${isolationLevel}`);
-    await this.command(`START TRANSACTION${readOnly === true ? ' READ ONLY' : ''}`);
-    this.#inTransaction = true;
-  }
-
-  async commit(): Promise<void> {
-    if (this.twoPhase.active !== undefined) return this.twoPhase.commitActive();
-    await this.command('COMMIT');
-    this.#inTransaction = false;
-  }
-
-  async rollback(): Promise<void> {
-    if (this.twoPhase.active !== undefined) return this.twoPhase.rollbackActive();
-    await this.command('ROLLBACK');
-    this.#inTransaction = false;
-  }
-
-  /** Nothing is sent where nothing can have been left behind. */
-  async reset(): Promise<void> {
-    if (this.#changes) {
-      if (this.#hasOwnState)
-        throw new Error('a statement may have changed what listeners of `connect` had set; another connection takes its place');
-      await new Promise<void>((resolve, reject) => this.native.reset((error) => (error === null ? resolve() : reject(error))));
-      this.#inTransaction = false;
-      this.#changes = false;
-      await this.command(SESSION);
-    } else if (this.inTransaction) await this.rollback();
-  }
-
-  /** What was sent until now belongs to the session. */
-  opened(): void {
-    this.#hasOwnState = this.#changes;
-    this.#changes = false;
-  }
-
-  async ping(): Promise<void> {
-    await this.command('DO 1');
-  }
-
-  async close(): Promise<void> {
-    await new Promise<void>((resolve) => this.native.end(() => resolve()));
-  }
-
-  destroy(): void {
-    this.native.destroy();
-  }
-
-  /** Sets what the next transaction is to be; unlike START TRANSACTION, XA START does not take it. */
-  async #setNext({ isolationLevel, readOnly }: TransactionOptions): Promise<void> {
-    const traits = [isolationLevel === undefined ? [] : [`ISOLATION LEVEL ${isolationLevel}`], readOnly === true ? ['READ ONLY'] : []];
-    if (traits.flat().length > 0) await this.command(`SET TRANSACTION ${traits.flat().join(', ')}`);
-  }
-
-  /** Sends a statement without parameters and waits until it is done. */
-  async command(sql: string): Promise<void> {
-    await this.#ask(sql, []);
-  }
-
-  #ask(sql: string, parameters: readonly unknown[]): Promise<{ readonly rows: unknown; readonly fields: FieldPacket[] | undefined }> {
-    this.#assertAlive();
-    return new Promise((resolve, reject) => {
-      this.#start(sql, parameters, (error, rows, fields) => {
-        if (error === null) resolve({ rows, fields });
-        else {
-          // The victim of a deadlock has been rolled back (ER_LOCK_DEADLOCK).
-          if (error.errno === 1213) this.#inTransaction = false;
-          reject(error);
-        }
-      });
-    });
-  }
-
-  /** With parameters the statement is prepared and they are sent beside it; some statements can only be sent as text. */
-  #start(
-    sql: string,
-    parameters: readonly unknown[],
-    done?: (error: mysql2.QueryError | null, rows: unknown, fields: FieldPacket[] | undefined) => void,
-  ): unknown {
-    const options: QueryOptions = { sql, rowsAsArray: true };
-    if (parameters.length === 0) return this.native.query(options, done as never);
-    return this.native.execute({ ...options, values: parameters.map((value) => this.#bound(value)) } as never, done as never);
-  }
-
-  /** Whole numbers are sent as such: the driver would make them floating point. */
-  #bound(value: unknown): unknown {
-    const { LONGLONG, DECIMAL } = this.#mysql2.TypedParameter;
-    if (typeof value === 'number' && Number.isSafeInteger(value)) return LONGLONG(value);
-    if (typeof value === 'bigint') return BigInt.asIntN(64, value) === value ? LONGLONG(value) : DECIMAL(String(value));
-    if (value instanceof Uint8Array && !Buffer.isBuffer(value)) return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
-    return value;
+    const { rows } = await this.#ask('SELECT @@auto_increment_increment');
+    const step = Number(rows[0]?.[0]);
+    const first = Number(lastInsertId);
+    if (first + step * affectedRows <= Number.MAX_SAFE_INTEGER)
+      return Array.from({ length: affectedRows }, (_row, i) => [first + i * step]);
+    return Array.from({ length: affectedRows }, (_row, i) => [BigInt(lastInsertId) + BigInt(i * step)]);
   }
 
   #assertAlive(): void {
@@ -202,8 +243,8 @@ export class Mysql2Connection implements DriverConnection {
   }
 
   /** Runs something that is cancelled on the server when the signal says so, by a connection of its own. */
-  async #whileWatched<T>(signal: AbortSignal | undefined, run: () => Promise<T>): Promise<T> {
-    if (signal === undefined) return run();
+  async #whileWatched<T>(signal: AbortSignal, run: () => Promise<T>): Promise<T> {
+    signal.throwIfAborted();
     let cancelling: Promise<void> | undefined;
     const cancel = (): void => {
       cancelling = this.#cancel();
@@ -218,69 +259,23 @@ export class Mysql2Connection implements DriverConnection {
     }
   }
 
+  /** Waits for the end of a stream that nobody reads any more, and has the server stop where there is much of it. */
+  async #endSoon(ended: Promise<void>): Promise<void> {
+    let cancelling: Promise<void> | undefined;
+    const timer = setTimeout(() => {
+      cancelling = this.#cancel();
+    }, PATIENCE_MS);
+    await ended;
+    clearTimeout(timer);
+    await cancelling;
+  }
+
   async #cancel(): Promise<void> {
     try {
-      const other = await openConnection(this.#mysql2, this.#options);
+      const other = await openConnection(this.#mysql2, this.#options.connect);
       await new Promise<void>((resolve) => other.query(`KILL QUERY ${this.native.threadId}`, () => other.end(() => resolve())));
     } catch {
       // The statement goes on, and its answer is what counts.
     }
   }
-}
-
-/** The results of a statement; of one that gives several, the driver gives lists of them. */
-function resultsOf(rows: unknown, fields: FieldPacket[] | undefined): DriverResult[] {
-  const isList = Array.isArray(fields) && Array.isArray(rows) && fields.some((one: unknown) => one === undefined || Array.isArray(one));
-  if (!isList) return [resultOf(rows, fields)];
-  return (fields as unknown as readonly (FieldPacket[] | undefined)[]).map((one, i) => resultOf((rows as readonly unknown[])[i], one));
-}
-
-function resultOf(rows: unknown, fields: FieldPacket[] | undefined): DriverResult {
-  if (fields === undefined || !Array.isArray(rows)) {
-    const { affectedRows, insertId } = rows as ResultSetHeader;
-    return { rows: [], columnNames: undefined, affectedRows, lastInsertId: insertId };
-  }
-  readExactly(rows as unknown[][], fields);
-  return { rows: rows as RawRow[], columnNames: fields.map(({ name }) => name), affectedRows: undefined, lastInsertId: undefined };
-}
-
-const FLOAT = 4;
-const LONGLONG = 8;
-
-/** Whole numbers beyond 53 bits come as text, and 32-bit floating point with digits that it does not have. */
-function readExactly(rows: readonly unknown[][], fields: readonly FieldPacket[]): void {
-  fields.forEach(({ type, columnType }, i) => {
-    const kind = type ?? columnType;
-    if (kind === LONGLONG) {
-      for (const row of rows) if (typeof row[i] === 'string') row[i] = BigInt(row[i]);
-    } else if (kind === FLOAT) {
-      for (const row of rows) if (typeof row[i] === 'number') row[i] = shortest(row[i]);
-    }
-  });
-}
-
-/** The shortest decimal that is the same 32-bit number. */
-function shortest(value: number): number {
-  for (let digits = 6; digits < 9; digits++) {
-    const candidate = Number(value.toPrecision(digits));
-    if (Math.fround(candidate) === Math.fround(value)) return candidate;
-  }
-  return value;
-}
-
-async function* readInChunks(
-  rows: AsyncIterable<unknown> & { destroy(): void },
-  fields: readonly FieldPacket[],
-  chunkRows: number,
-): AsyncGenerator<readonly RawRow[]> {
-  let chunk: unknown[][] = [];
-  for await (const row of rows) {
-    chunk.push(row as unknown[]);
-    if (chunk.length < chunkRows) continue;
-    readExactly(chunk, fields);
-    yield chunk;
-    chunk = [];
-  }
-  readExactly(chunk, fields);
-  if (chunk.length > 0) yield chunk;
 }
