@@ -165,7 +165,8 @@ export class CaseServer implements AsyncDisposable {
     for (const one of compiled) {
       const params = { ...fixture.options?.params, ...setting.params };
       const { sql, parameters } = one.compiled.bind(one.statement.structure().values, params);
-      const result = await this.#send(sql, parameters, one.compiled.exactIntegers);
+      const { exactIntegers, generatedKey } = one.compiled;
+      const result = await this.#send(sql, parameters, exactIntegers, generatedKey);
       const { columns } = one.compiled;
       if (columns === undefined || !one.compiled.returnsRows) continue;
       const names = columns.map(({ name }) => name);
@@ -199,10 +200,10 @@ export class CaseServer implements AsyncDisposable {
     await this.#send(sql, [], false);
   }
 
-  async #send(sql: string, parameters: readonly unknown[], exactIntegers: boolean) {
+  async #send(sql: string, parameters: readonly unknown[], exactIntegers: boolean, generatedKey?: string) {
     try {
       // Nothing is executed twice, and tables change beneath what would be prepared.
-      return await this.#connection.execute({ sql, parameters, exactIntegers, prepare: false, signal: undefined });
+      return await this.#connection.execute({ sql, parameters, exactIntegers, generatedKey, prepare: false, signal: undefined });
     } catch (error) {
       throw new Error(`${(error as Error).message} in ${sql.slice(0, 400)}`, { cause: error });
     }

@@ -64,7 +64,7 @@ describe('the call of a procedure', () => {
     const statement = call('p', [out('n', BigInteger)]).results({ id: Integer }, { name: Text, big: BigInteger });
     const compiled = mysql.compile(statement);
     expect(compiled).toMatchObject({ purpose: 'call', returnsRows: undefined, exactIntegers: true });
-    expect(compiled.call?.outIn).toBe('parameters');
+    expect(compiled.call?.outIn).toBe('lastResult');
     expect(compiled.call?.out.map(({ key }) => key)).toEqual(['n']);
     expect(compiled.call?.out[0]?.decode?.(5)).toBe(5n);
     expect(compiled.call?.sets.map((columns) => columns.map(({ key }) => key))).toEqual([['id'], ['name', 'big']]);

@@ -10,14 +10,19 @@ import type { NodePass } from './node.ts';
 /** Steps that lead into a document: keys of objects, and positions in arrays from 0. */
 export type JsonPath = readonly (string | number)[];
 
+/** What stands at a step: null where an array may end before it, or where a key may be absent. */
 type Part<T, K> = T extends null | undefined
   ? null
-  : K extends keyof T
-    ? T[K]
-    : T extends readonly (infer E)[]
-      ? K extends number
+  : T extends readonly (infer E)[]
+    ? K extends number
+      ? number extends T['length']
         ? E | null
-        : unknown
+        : K extends keyof T
+          ? T[K]
+          : E | null
+      : unknown
+    : K extends keyof T
+      ? Exclude<T[K], undefined> | (undefined extends T[K] ? null : never)
       : unknown;
 type PartAt<T, P extends JsonPath> = P extends readonly [infer K, ...infer Rest extends JsonPath] ? PartAt<Part<T, K>, Rest> : T;
 type KeyIn<T> =

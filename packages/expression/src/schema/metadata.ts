@@ -246,6 +246,7 @@ export class MetaData implements TableRegistry, SequenceRegistry, ViewRegistry {
       return {
         tables: [...this.#tables.values()],
         isPartial: false,
+        others: [],
         sequences: [...this.#sequences.values()],
         types: [...this.#types.values()],
         views: [...this.#views.values()],
@@ -256,7 +257,8 @@ export class MetaData implements TableRegistry, SequenceRegistry, ViewRegistry {
       if (this.#tables.get(table.fullName) !== table)
         throw new ArgumentError('SQL_UNRESOLVED_FOREIGN_KEY', `the table '${table.fullName}' is none of this metadata.`);
     }
-    return { tables, isPartial: true, sequences: [], types: [], views: [], events: undefined };
+    const others = [...this.#tables.values()].filter((table) => !tables.includes(table));
+    return { tables, isPartial: true, others, sequences: [], types: [], views: [], events: undefined };
   }
 }
 

@@ -36,6 +36,8 @@ export interface SchemaParts {
   readonly tables: readonly Table[];
   /** The tables are some of a metadata, and may refer to others of it. */
   readonly isPartial: boolean;
+  /** Tables of the metadata that are left alone, and keep the sequences and types that they use. */
+  readonly others: readonly Table[];
   /** Sequences besides those that columns have as their default. */
   readonly sequences: readonly Sequence[];
   /** Enumerations and domains besides those that columns are of. */
@@ -112,8 +114,10 @@ export function removalSteps(parts: SchemaParts, dialect: SchemaDialect, options
       new DropTable(table),
       ...eventSteps(table.events, 'afterDrop', table, dialect),
     ]),
-    ...sequencesOf(parts, wanted, dialect).map((sequence) => new DropSequence(sequence, guard)),
-    ...[...namedTypesOf(parts, wanted, dialect)].reverse().map((type) => dropType(type, guard)),
+    ...notIn(sequencesOf(parts, wanted, dialect), sequencesOf(noParts, parts.others, dialect)).map((one) => new DropSequence(one, guard)),
+    ...notIn(namedTypesOf(parts, wanted, dialect), namedTypesOf(noParts, parts.others, dialect))
+      .reverse()
+      .map((type) => dropType(type, guard)),
     ...eventSteps(parts.events, 'afterDrop', undefined, dialect),
   ];
 }
@@ -146,8 +150,22 @@ function commentSteps(table: Table, { capabilities }: SchemaDialect): readonly S
   ];
 }
 
+const noParts: Pick<SchemaParts, 'sequences' | 'types'> = { sequences: [], types: [] };
+
+/** What others do not have, known by schema and name. */
+function notIn<T extends { readonly schema: string | undefined; readonly name: string | undefined }>(
+  all: readonly T[],
+  others: readonly T[],
+): T[] {
+  return all.filter((one) => !others.some(({ schema, name }) => schema === one.schema && name === one.name));
+}
+
 /** Sequences that a database needs, each once. */
-function sequencesOf(parts: SchemaParts, tables: readonly Table[], { capabilities }: SchemaDialect): readonly Sequence[] {
+function sequencesOf(
+  parts: Pick<SchemaParts, 'sequences'>,
+  tables: readonly Table[],
+  { capabilities }: SchemaDialect,
+): readonly Sequence[] {
   const found = new Map(parts.sequences.map((sequence) => [sequence.fullName, sequence]));
   for (const column of tables.flatMap((table) => table.columns)) {
     for (const value of [column.options.default, column.options.serverDefault]) {
@@ -158,7 +176,7 @@ function sequencesOf(parts: SchemaParts, tables: readonly Table[], { capabilitie
 }
 
 /** Enumerations and domains, each once and after those it is made of, where the database keeps them as types. */
-function namedTypesOf(parts: SchemaParts, tables: readonly Table[], dialect: SchemaDialect): readonly NamedType[] {
+function namedTypesOf(parts: Pick<SchemaParts, 'types'>, tables: readonly Table[], dialect: SchemaDialect): readonly NamedType[] {
   if (!dialect.capabilities.namedTypes) return [];
   const found = new Map<string, NamedType>();
   const visit = (type: AnySqlType): void => {

@@ -3,7 +3,7 @@ import { ArgumentError } from '@sqlayer/kernel/errors';
 import { asElement, BindParameter, ExpressionList } from '../elements/column-element.ts';
 import type { Expression } from '../elements/expression.types.ts';
 import { Node, type NodePass } from '../elements/node.ts';
-import type { InsertValues } from '../schema/column.types.ts';
+import type { ColumnKeys, ColumnValue, InsertValues } from '../schema/column.types.ts';
 import type { Table } from '../schema/table.ts';
 import type { ColumnReference } from '../selectables/from-clause.ts';
 import { Unknown } from '../types/scalar.ts';
@@ -57,6 +57,12 @@ export class InsertRows extends Node {
   }
 }
 
+/** `Query` if its rows are values for the columns `K`; otherwise a sentence that says what is wrong. */
+type FillsColumns<S, K extends readonly unknown[], Query> =
+  Query extends Rowset<unknown, { readonly [I in keyof K]: ColumnValue<S[K[I] & keyof S]> }, unknown>
+    ? Query
+    : 'fromSelect() takes a query that gives the columns that are named, of their types and in their order';
+
 /**
  * An INSERT into a table with definition `S`, giving back rows `R`.
  *
@@ -85,7 +91,12 @@ export class Insert<S, C = never> extends DataChange<Rows<C, never>, Tuple<C, ne
   }
 
   /** The rows given by a query, for the columns of these keys in this order; defaults of the application are added. */
-  fromSelect(keys: readonly (keyof S & string)[], query: Rowset): Insert<S, C> {
+  fromSelect<const K extends readonly (ColumnKeys<S> & string)[], Q extends Rowset>(keys: K, query: FillsColumns<S, K, Q>): Insert<S, C> {
+    // The type leaves nothing but a query.
+    return this.withQuery(keys, query as Rowset);
+  }
+
+  private withQuery(keys: readonly string[], query: Rowset): Insert<S, C> {
     if (keys.length !== query.output.length) {
       throw new ArgumentError('SQL_INVALID_VALUE', `fromSelect() names ${keys.length} columns, the query gives ${query.output.length}.`);
     }

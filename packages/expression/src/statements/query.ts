@@ -56,7 +56,7 @@ export abstract class Query<out Row = unknown, out Tuple = unknown, out First = 
    */
   recursiveCte<A extends string>(
     name: A,
-    step: (self: Cte<Row, A>) => Rowset,
+    step: (self: Cte<Row, A>) => Rowset<unknown, Tuple>,
     options: CteOptions & { readonly distinct?: boolean } = {},
   ): Cte<Row, A> {
     const cte = new Cte<Row, A>(this, name, options);

@@ -30,8 +30,8 @@ type KeyOf<C, Position extends string> = C extends { readonly key: infer N exten
         ? never
         : `_${Position}`;
 
-/** `T | null` if an outer join may leave its owner out. */
-type OwnedValue<T, O, Nullable> = string extends O ? T : O extends Nullable ? T | null : T;
+/** `T | null` if an outer join may leave its owner out; what reads nothing has no owner. */
+type OwnedValue<T, O, Nullable> = string extends O ? T : O extends '' ? T : O extends Nullable ? T | null : T;
 
 /** The value that one selected thing has in a row. */
 export type ValueOf<C, Nullable> =

@@ -22,6 +22,7 @@ import {
   type Statement,
   select,
   sequence,
+  type Table,
   Text,
   unique,
   variant,
@@ -258,6 +259,17 @@ describe('what comes with tables', () => {
     `);
   });
 
+  test('sequences and types stay as long as a table that is left alone uses them', () => {
+    const metadata = new MetaData();
+    const [mood, numbers] = [Enum('a', 'b').with({ name: 'mood' }), sequence('numbers')];
+    const columns = { id, mood: column(mood), n: column(Integer, { default: numbers }) };
+    const [a, b] = [metadata.table('a', columns), metadata.table('b', columns)];
+    const dropped = (tables: readonly Table[]) =>
+      metadata.dropStatements(postgres, { tables }).map((one) => postgres.compile(one).sql.trim());
+    expect(dropped([a])).toEqual(['DROP TABLE a']);
+    expect(dropped([a, b])).toEqual(['DROP TABLE b', 'DROP TABLE a', 'DROP SEQUENCE numbers', 'DROP TYPE mood']);
+  });
+
   test('constraints and indexes of some dialects only', () => {
     const metadata = new MetaData();
     metadata.table(
@@ -320,12 +332,19 @@ describe('events', () => {
     expect(texts(metadata.createStatements(sqlite), sqlite)).toEqual(['CREATE TABLE s."T t"', 'ANALYZE "T t"']);
   });
 
-  test('tell of tables that are defined', () => {
-    const names: string[] = [];
-    const metadata = new MetaData().onTable((defined) => names.push(defined.name));
+  test('tell of tables that are defined, with the columns, constraints and indexes that they have', () => {
+    const told: string[] = [];
+    const metadata = new MetaData().onTable(({ name, columns, constraints, indexes }) => {
+      told.push(`${name}: ${columns.map(({ key }) => key)}; ${constraints.map(({ kind }) => kind)}; ${indexes.length} indexes`);
+    });
     metadata.table('a', { id });
-    metadata.table('b', { id });
-    expect(names).toEqual(['a', 'b']);
+    metadata.table('b', { id, aId: column(Integer, { foreignKey: 'a.id', index: true }) }, { constraints: (c) => [unique([c.aId])] });
+    expect(told).toMatchInlineSnapshot(`
+      [
+        "a: id; primaryKey; 0 indexes",
+        "b: id,aId; primaryKey,foreignKey,unique; 1 indexes",
+      ]
+    `);
   });
 });
 

@@ -136,6 +136,18 @@ windows.it('has a frame by value', async (connection) => {
   ]);
 });
 
+windows.it('has a frame by a fraction', async (connection) => {
+  const { salary } = person.c;
+  const near = func.count().over({ orderBy: salary, range: [-149.75, 0.5] });
+  const query = select(salary, near.label('n')).where(salary.isNotNull()).orderBy(salary);
+  expect(await connection.execute(query).tuples().all()).toEqual([
+    ['650.25', 1],
+    ['800.00', 3],
+    ['800.00', 3],
+    ['1200.50', 1],
+  ]);
+});
+
 windows.it('has a frame in groups', ['groupsFrames'], async (connection) => {
   const near = func.count().over({ orderBy: task.c.title, groups: [-1, 'currentRow'] });
   expect(await connection.scalars(select(near.label('n')).orderBy(task.c.title)).all()).toEqual([2, 2, 4, 4, 3, 2]);
