@@ -69,6 +69,7 @@ describe('the call of a procedure', () => {
     expect(compiled.call?.out[0]?.decode?.(5)).toBe(5n);
     expect(compiled.call?.sets.map((columns) => columns.map(({ key }) => key))).toEqual([['id'], ['name', 'big']]);
     expect(postgres.compile(statement).call?.outIn).toBe('lastResult');
+    expect(oracle.compile(call('p', [out('n', BigInteger)])).call?.outIn).toBe('parameters');
     expect(statement.structure().key).not.toEqual(call('p', [out('n', BigInteger)]).structure().key);
   });
 

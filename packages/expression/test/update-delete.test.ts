@@ -145,7 +145,7 @@ describe('rows given back', () => {
       "postgres:
         INSERT INTO user_account (name, is_active) VALUES ($1, $2) RETURNING user_account.id, lower(user_account.name) AS low
       mysql:
-        SQL_UNSUPPORTED: the dialect does not have INSERT … RETURNING but of the one key that the database makes for each of VALUES.
+        SQL_UNSUPPORTED: the dialect does not have INSERT … RETURNING of anything but the key that the database makes for rows of VALUES.
       mariadb:
         INSERT INTO user_account (name, is_active) VALUES (?, ?) RETURNING user_account.id, lower(user_account.name) AS low
       oracle:
@@ -161,7 +161,7 @@ describe('rows given back', () => {
       "postgres, mariadb:
         INSERT INTO address (user_id, email) SELECT user_account.id, user_account.name FROM user_account RETURNING address.id
       mysql:
-        SQL_UNSUPPORTED: the dialect does not have INSERT … RETURNING but of the one key that the database makes for each of VALUES.
+        SQL_UNSUPPORTED: the dialect does not have INSERT … RETURNING of anything but the key that the database makes for rows of VALUES.
       oracle:
         SQL_UNSUPPORTED: the dialect does not have RETURNING for an INSERT of the rows of a query.
       mssql:

@@ -201,7 +201,7 @@ describe('a row that is there already', () => {
       "postgres:
         INSERT INTO item (sku, name, price) VALUES ($1, $2, $3) ON CONFLICT (sku) DO UPDATE SET name = excluded.name RETURNING item.id, item.name
       mysql:
-        SQL_UNSUPPORTED: the dialect does not have INSERT … RETURNING but of the one key that the database makes for each of VALUES.
+        SQL_UNSUPPORTED: the dialect does not have INSERT … RETURNING of anything but the key that the database makes for rows of VALUES.
       mariadb:
         INSERT INTO item (sku, name, price) VALUES (?, ?, ?) ON DUPLICATE KEY UPDATE name = VALUES(name) RETURNING item.id, item.name
       oracle:

@@ -50,7 +50,7 @@ class Note extends mapped(
 
 /** SQLite as a database that gives nothing back. */
 class SilentDialect extends SqliteDialect {
-  override readonly capabilities = { ...new SqliteDialect(this.driver).capabilities, insertReturning: false };
+  override readonly capabilities = { ...new SqliteDialect(this.driver).capabilities, insertReturning: false, insertGivesKeys: false };
 }
 
 const silent: Plugin = definePlugin({

@@ -65,7 +65,7 @@ export abstract class InsertCompiler extends SelectCompiler {
       node.conflict === undefined &&
       (node.modifiers?.prefixes.length ?? 0) === 0 &&
       !given.some(({ name }) => name === key.name);
-    this.require(counts, 'INSERT … RETURNING but of the one key that the database makes for each of VALUES');
+    this.require(counts, 'INSERT … RETURNING of anything but the key that the database makes for rows of VALUES');
     return key;
   }
 
