@@ -121,3 +121,25 @@ test('relationships by keys of two columns are written, loaded, asked for and ta
     ['Eva', null, null],
   ]);
 });
+
+test('keys of several texts are told apart, whatever is in them', async () => {
+  const words = new MetaData();
+  class Word extends mapped(
+    'word',
+    { first: column(Varchar(40), { primaryKey: true }), second: column(Varchar(40), { primaryKey: true }), n: column(Integer) },
+    { metadata: words },
+  ) {}
+  await using kernel = new Kernel().use([poolPlugin, sqlite]);
+  const engine = await kernel.engine('sqlite::memory:');
+  await engine.begin((connection) => words.createAll(connection));
+  await using session = new Session(engine);
+  const all = [
+    new Word({ first: 'a', second: 'b\u0000string:c', n: 1 }),
+    new Word({ first: 'a\u0000string:b', second: 'c', n: 2 }),
+    new Word({ first: 'a,string:1:b', second: 'c', n: 3 }),
+    new Word({ first: 'a', second: 'b,string:1:c', n: 4 }),
+  ];
+  session.addAll(all);
+  await session.commit();
+  for (const word of all) expect(await session.get(Word, { first: word.first, second: word.second })).toBe(word);
+});

@@ -36,6 +36,10 @@ class Account extends mapped(
   { metadata },
 ) {}
 
+const hundredths = customType<number, number>(Integer, { encode: (value) => value * 100, decode: (stored) => stored / 100 });
+
+class Rate extends mapped('rate', { id: column(Integer, { primaryKey: true }), percent: column(hundredths) }, { metadata }) {}
+
 async function setUp() {
   const kernel = new Kernel().use([poolPlugin, sqlite]);
   const engine = await kernel.engine('sqlite::memory:');
@@ -65,6 +69,19 @@ describe('values of types of the application', () => {
     await session.flush();
     await session.refresh(account);
     expect(account.balance.cents).toBe(300);
+  });
+
+  test('that become what was stored of another value are written', async () => {
+    await using at = await setUp();
+    await using session = at.session();
+    session.add(new Rate({ id: 1, percent: 5 }));
+    await session.commit();
+    session.expungeAll();
+    const rate = await session.get(Rate, 1);
+    if (rate !== null) rate.percent = 500;
+    await session.commit();
+    session.expungeAll();
+    expect(await session.get(Rate, 1)).toEqual({ id: 1, percent: 500 });
   });
 
   test('that are changed in place are written', async () => {

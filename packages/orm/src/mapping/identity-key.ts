@@ -8,12 +8,14 @@ interface TypedColumn {
 /** What the values of some columns are compared by: the value itself where there is one, or a text for several columns. */
 export function identityKey(columns: readonly TypedColumn[], values: readonly unknown[]): unknown {
   if (values.length === 1) return keyPart(columns[0], values[0]);
+  // With its length, so that no value can pass for the end of one and the beginning of the next.
   return values
     .map((value, i) => {
       const part = keyPart(columns[i], value);
-      return `${typeof part}:${String(part)}`;
+      const text = String(part);
+      return `${typeof part}:${text.length}:${text}`;
     })
-    .join('\u0000');
+    .join();
 }
 
 /** The same for the attributes that an object has in these columns; one that was not set is like NULL. */

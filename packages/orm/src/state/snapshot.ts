@@ -31,7 +31,7 @@ export function databaseKey(state: EntityState): readonly unknown[] {
 /** Indexes of the columns whose attributes differ from the database; undefined if none does. */
 export function changedColumns(state: EntityState, entity: object): readonly number[] | undefined {
   const { snapshot, mapper } = state;
-  if (snapshot === undefined || mapper.matchesRow(entity, snapshot.values, snapshot.offset)) return undefined;
+  if (snapshot === undefined || mapper.matchesRow(entity, snapshot.values, snapshot.offset, snapshot.decoders)) return undefined;
   const own = decodedSnapshot(mapper, snapshot);
   state.snapshot = own;
   const { columns } = mapper;
