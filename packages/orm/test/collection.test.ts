@@ -108,6 +108,32 @@ describe('a collection', () => {
     expect([...own]).toEqual([essay]);
   });
 
+  test('takes as many elements as there are, one by one, from the other side, or at once', () => {
+    const [first, second] = [new Student({ name: 'a' }), new Student({ name: 'b' })];
+    const many = Array.from({ length: 70_000 }, () => new Essay({ title: 'x' }));
+    for (const essay of many) first.essays.push(essay);
+    const others = Array.from({ length: 70_000 }, () => new Essay({ title: 'x', student: second }));
+    expect([...second.essays]).toEqual(others);
+    const fresh = Array.from({ length: 130_000 }, () => new Essay({ title: 'x' }));
+    second.essays = [...fresh, ...fresh] as never;
+    expect([first.essays.length, second.essays.length, others[0]?.student]).toEqual([many.length, fresh.length, null]);
+  });
+
+  test('that is long knows what was assigned by index or length', () => {
+    const many = Array.from({ length: 100 }, () => new Essay({ title: 'x' }));
+    const { essays: own } = new Student({ name: 'sandy', essays: many });
+    const [first, second, third] = many as [Essay, Essay, Essay];
+    own.push(first);
+    own[0] = new Essay({ title: 'by hand' });
+    own.push(first, second);
+    expect(own).toHaveLength(101);
+    own.length = 99;
+    own.push(third, many[99] as Essay);
+    expect(own).toHaveLength(100);
+    own.remove(third);
+    expect([own.length, own.includes(third)]).toEqual([99, false]);
+  });
+
   test('makes plain arrays of its elements', () => {
     const { essays: own } = new Student({ name: 'sandy', essays: [...essays] });
     expect(own.map(({ title }) => title).constructor).toBe(Array);

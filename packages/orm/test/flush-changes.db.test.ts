@@ -1,4 +1,4 @@
-import { column, foreignKey, Integer, MetaData, select, Varchar } from '@sqlayer/expression';
+import { column, foreignKey, Integer, insert, MetaData, select, Varchar } from '@sqlayer/expression';
 import { describe, expect, test } from 'vitest';
 import { many, mapped, one } from '../src/index.ts';
 import { attendance, Course, Essay, openSchool, Student } from './school.ts';
@@ -79,6 +79,21 @@ describe('after a rollback', () => {
     await session.commit();
     expect(await session.execute(select(attendance)).all()).toHaveLength(1);
     expect(await session.scalars(select(Essay.c.studentId)).all()).toEqual([sandy.id]);
+  });
+
+  test('new objects have no key of the transaction that was undone, which others may have by now', async () => {
+    await using at = await openSchool();
+    await using session = at.session();
+    const [sandy, kim] = [new Student({ name: 'sandy' }), new Student({ id: 7, name: 'kim' })];
+    session.addAll([sandy, kim]);
+    await session.flush();
+    expect(sandy.joinedAt).toBeInstanceOf(Date);
+    await session.rollback();
+    expect([sandy.id, sandy.joinedAt, kim.id]).toEqual([undefined, undefined, 7]);
+    await at.engine.begin((connection) => connection.execute(insert(Student).values({ id: 1, name: 'other' })));
+    session.add(sandy);
+    await session.commit();
+    expect(sandy.id).toBe(2);
   });
 
   test('an object that could not be adopted leaves the one that stands for its row in place', async () => {

@@ -14,6 +14,26 @@ describe('many new objects', () => {
     expect(boss.mentored.every(({ mentorId }) => mentorId === boss.id)).toBe(true);
   });
 
+  test('get their keys in the order in which they were added, whether or not all of their columns are given', async () => {
+    await using at = await openSchool();
+    await using session = at.session();
+    const students = [
+      new Student({ name: 'a' }),
+      new Student({ name: 'b', mentorId: null }),
+      new Student({ name: 'c', year: 3 }),
+      new Student({ name: 'd' }),
+    ];
+    session.addAll(students);
+    await session.flush();
+    expect(students.map(({ id, mentorId, year }) => [id, mentorId, year])).toEqual([
+      [1, null, 1],
+      [2, null, 1],
+      [3, null, 3],
+      [4, null, 1],
+    ]);
+    expect(at.recorder.sql.filter((sql) => sql.startsWith('INSERT'))).toHaveLength(1);
+  });
+
   test('may need each other in a long row, and are deleted in the opposite one', async () => {
     await using at = await openSchool();
     await using session = at.session();

@@ -124,11 +124,82 @@ describe('relationships in the database', () => {
     const student = new Student({ name: 'a', loans: [new Loan({ book: 'Emma', copy: 1 }), new Loan({ book: 'Emma', copy: 2 })] });
     session.add(student);
     await session.commit();
-    session.delete(student);
+    session.expungeAll();
+    session.delete(await session.scalars(select(Student)).one());
     at.recorder.clear();
     await session.commit();
     expect(at.recorder.sql.filter((sql) => sql.includes('loan'))).toEqual([]);
     expect(await session.scalar(select(func.count()).from(Loan))).toBe(0);
+  });
+
+  test('what the database would delete is deleted where it is in memory, so that no object stands for a row that is gone', async () => {
+    await using at = await openSchool();
+    await using session = at.session();
+    const loan = new Loan({ book: 'Emma', copy: 1 });
+    const student = new Student({ name: 'a', loans: [loan] });
+    session.add(student);
+    await session.commit();
+    session.delete(student);
+    await session.flush();
+    expect(session.has(loan)).toBe(false);
+    expect(await session.get(Loan, { book: 'Emma', copy: 1 })).toBeNull();
+    await session.rollback();
+    expect(await session.get(Loan, { book: 'Emma', copy: 1 })).toBe(loan);
+  });
+
+  test('what is deleted is in no collection any more, though nobody asked for its own side', async () => {
+    await using at = await openSchool();
+    await using session = at.session();
+    session.add(new Student({ name: 'a', essays: [new Essay({ title: '1' }), new Essay({ title: '2' })] }));
+    await session.commit();
+    session.expungeAll();
+    const student = await session.scalars(select(Student).options(selectinLoad(Student.c.essays))).one();
+    session.delete(student.essays[0] as Essay);
+    await session.flush();
+    expect(student.essays.map(({ title }) => title)).toEqual(['2']);
+    expect(session.dirty.size).toBe(0);
+  });
+
+  test('a collection that is cut off by its length lets its elements go, on both sides', async () => {
+    await using at = await openSchool();
+    await using session = at.session();
+    const essay = new Essay({ title: 'x' });
+    const student = new Student({ name: 'a', essays: [essay], courses: [new Course({ title: 'c' })] });
+    session.add(student);
+    await session.commit();
+    const [course] = student.courses;
+    expect(essay.student).toBe(student);
+    student.essays.length = 0;
+    student.courses.length = 0;
+    await session.flush();
+    expect(course?.students).toHaveLength(0);
+    expect(await session.scalar(select(func.count()).from(Essay))).toBe(0);
+    expect(await session.execute(select(attendance)).all()).toEqual([]);
+  });
+
+  test('the object on the other side of one-to-one is replaced once it is loaded, and not before', async () => {
+    await using at = await openSchool();
+    await using session = at.session();
+    session.add(new Student({ name: 'a', locker: new Locker({ code: 'old' }) }));
+    await session.commit();
+    session.expungeAll();
+    const student = await session.scalars(select(Student)).one();
+    expect(() => {
+      student.locker = new Locker({ code: 'new' });
+    }).toThrow(/ORM_NOT_LOADED: Student.locker/);
+    expect(() => {
+      student.locker = null;
+    }).toThrow('ORM_NOT_LOADED');
+    const former = await session.load(student, Student.c.locker);
+    student.locker = new Locker({ code: 'new' });
+    expect(former?.student).toBeNull();
+    session.delete(former as Locker);
+    await session.rollback();
+    session.delete((await session.load(student, Student.c.locker)) as Locker);
+    await session.flush();
+    student.locker = new Locker({ code: 'new' });
+    await session.commit();
+    expect(await session.scalars(select(Locker.c.code)).all()).toEqual(['new']);
   });
 
   test('deletes children before parents in a table that refers to itself', async () => {

@@ -28,60 +28,63 @@ const KEYS_PER_DELETE = 500;
 /**
  * Inserts objects of one class, as many in one statement as have the same columns set, and puts generated values into them.
  *
- * The order of the objects is kept. Where the database does not tell the keys that it made, each is inserted alone.
+ * Objects that leave the same columns to the database keep their order. Where it does not tell the keys that it made, each is
+ * inserted alone.
  */
 export async function insertEntities(
   connection: Connection,
   mapper: Mapper,
   entities: readonly object[],
-  inserted: SnapshotTaken,
+  inserted: RowInserted,
 ): Promise<void> {
   const groups = new Map<string, { readonly columns: readonly ColumnReference[]; readonly entities: Entity[] }>();
   for (const entity of entities as readonly Entity[]) {
+    applyDefaults(mapper, entity);
     const columns = givenColumns(mapper, entity);
-    const key = columns.map(({ name }) => name).join();
+    const key = columns.map((column) => mapper.columns.indexOf(column)).join();
     const group = groups.get(key);
     if (group === undefined) groups.set(key, { columns, entities: [entity] });
     else group.entities.push(entity);
   }
-  for (const { columns, entities: alike } of groups.values()) {
-    for (const entity of alike) applyDefaults(mapper, entity, columns);
-    await insertAlike(connection, mapper, alike, inserted);
-  }
+  for (const group of groups.values()) await insertAlike(connection, mapper, group, inserted);
 }
 
 function givenColumns(mapper: Mapper, entity: Entity): readonly ColumnReference[] {
-  return mapper.columns.filter((column) => isGiven(column, entity[column.key]));
+  return mapper.columns.filter((column) => isGiven(mapper, column, entity[column.key]));
 }
 
-/** Null for a key or for a column that has a default means that it is left to the database. */
-function isGiven({ options }: ColumnReference, value: unknown): boolean {
-  return (
-    value !== undefined &&
-    !(value === null && (options.primaryKey === true || options.serverDefault !== undefined || options.generated === true))
-  );
+/**
+ * Null for a key or for a column that has a default means that it is left to the database. What nobody gives is NULL, and
+ * said to be, so that objects with and without it go into one statement.
+ */
+function isGiven(mapper: Mapper, column: ColumnReference, value: unknown): boolean {
+  const { options } = column;
+  if (value === undefined) return options.default === undefined && !isFetched(mapper, column);
+  return value !== null || !(options.primaryKey === true || options.serverDefault !== undefined || options.generated === true);
 }
 
 /** Defaults of the application are put into the object, so that it holds what its row does. */
-export function applyDefaults(mapper: Mapper, entity: object, given = givenColumns(mapper, entity as Entity)): void {
+export function applyDefaults(mapper: Mapper, entity: object): void {
+  const given = givenColumns(mapper, entity as Entity);
+  for (const { key } of given) (entity as Entity)[key] ??= null;
   const row = pick(entity as Entity, given);
   for (const { column, make } of defaultsOf(mapper.table, given).client) (entity as Entity)[column.key] = make(row) ?? null;
 }
 
-async function insertAlike(connection: Connection, mapper: Mapper, entities: readonly Entity[], inserted: SnapshotTaken): Promise<void> {
-  const [first] = entities;
-  if (first === undefined) return;
-  const given = givenColumns(mapper, first);
-  const missing = mapper.columns.filter((column) => !given.includes(column));
-  const fetched = missing.filter((column) => isFetched(mapper, column));
-  for (const column of missing) if (!fetched.includes(column)) for (const entity of entities) entity[column.key] = null;
+async function insertAlike(
+  connection: Connection,
+  mapper: Mapper,
+  { columns: given, entities }: { readonly columns: readonly ColumnReference[]; readonly entities: readonly Entity[] },
+  inserted: RowInserted,
+): Promise<void> {
+  const fetched = mapper.columns.filter((column) => !given.includes(column) && isFetched(mapper, column));
   const rows = entities.map((entity) => pick(entity, given));
   const alone = given.length === 0 || !tellsApart(connection, mapper, fetched);
   for (const [part, partRows] of alone ? rows.map((row, i) => [[entities[i] as Entity], [row]] as const) : [[entities, rows] as const]) {
     // What is changed from here on was not sent.
     const snapshots = part.map((entity) => takeSnapshot(mapper, entity));
     await insertRows(connection, mapper, { entities: part, rows: partRows, fetched });
-    for (const [i, entity] of part.entries()) inserted(entity, withFetched(mapper, snapshots[i] as Snapshot, entity, fetched));
+    for (const [i, entity] of part.entries()) inserted(entity, withFetched(mapper, snapshots[i] as Snapshot, entity, fetched), fetched);
   }
 }
 
@@ -95,6 +98,9 @@ function tellsApart({ dialect: { capabilities } }: Connection, mapper: Mapper, f
 
 /** Called when an object was written, with the values of its row. */
 export type SnapshotTaken = (entity: object, snapshot: Snapshot) => void;
+
+/** The same of a new row, with the columns whose values the database made. */
+export type RowInserted = (entity: object, snapshot: Snapshot, made: readonly ColumnReference[]) => void;
 
 /** A snapshot with values that the database made. */
 function withFetched(mapper: Mapper, snapshot: Snapshot, entity: Entity, fetched: readonly ColumnReference[]): Snapshot {

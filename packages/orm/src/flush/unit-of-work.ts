@@ -1,8 +1,9 @@
 import { type ColumnReference, isMadeByDatabase } from '@sqlayer/expression';
 import type { Connection } from '@sqlayer/kernel';
+import { keyOf } from '../mapping/identity-key.ts';
 import type { Mapper } from '../mapping/mapper.ts';
 import type { Relationship, Secondary } from '../mapping/relationship.ts';
-import type { EntityState, Snapshot } from '../state/entity-state.ts';
+import type { EntityState } from '../state/entity-state.ts';
 import { ensureState, type RelationChanges, relationChanges, relationsAccepted } from '../state/managed-relations.ts';
 import { changedColumns, databaseKey, snapshotValue } from '../state/snapshot.ts';
 import { levelsOf, orderDeletes, orderInserts } from './flush-order.ts';
@@ -14,6 +15,8 @@ import {
   deleteRows,
   insertEntities,
   insertPlainRows,
+  type RowInserted,
+  type SnapshotTaken,
   updateEntities,
 } from './persister.ts';
 
@@ -24,8 +27,8 @@ export interface FlushWork {
   readonly changed: Iterable<object>;
   readonly deleted: ReadonlySet<object>;
   /** A new object has a row now, an object has another one, or none: with the values of the row. */
-  readonly inserted: (entity: object, snapshot: Snapshot) => void;
-  readonly updated: (entity: object, snapshot: Snapshot) => void;
+  readonly inserted: RowInserted;
+  readonly updated: SnapshotTaken;
   readonly removed: (entity: object) => void;
 }
 
@@ -156,11 +159,9 @@ export class UnitOfWork {
       if (snapshot === undefined) continue;
       applyDefaults(mapper, entity);
       // What the database made for the row stays.
-      mapper.columns.forEach((column, i) => {
-        const isLeft = attributeOf(entity, column) === undefined && isMadeByDatabase(mapper.table, column);
-        if (isLeft) (entity as Record<string, unknown>)[column.key] = snapshotValue(snapshot, i);
-      });
-      this.#work.inserted(entity, snapshot);
+      const left = mapper.columns.filter((column) => attributeOf(entity, column) === undefined && isMadeByDatabase(mapper.table, column));
+      for (const column of left) (entity as Record<string, unknown>)[column.key] = snapshotValue(snapshot, mapper.columns.indexOf(column));
+      this.#work.inserted(entity, snapshot, left);
     }
   }
 
@@ -327,12 +328,11 @@ function newParents(pending: ReadonlySet<object>, touched: readonly Touched[]): 
 }
 
 function note(changes: Map<string, SecondaryChange>, change: SecondaryChange): void {
+  const { table, toOwner, toTarget } = change.secondary;
   const row = secondaryRow(change);
-  const key = `${change.secondary.table.identity}:${Object.keys(row)
-    .sort()
-    .map((name) => `${name}=${typeof row[name]}${String(row[name])}`)
-    .join('\u0000')}`;
-  changes.set(key, change);
+  // The same row is the same from both sides.
+  const columns = table.columns.filter((column) => [...toOwner, ...toTarget].some(({ remote }) => remote === column));
+  changes.set(`${table.identity}:${String(keyOf(row, columns))}`, change);
 }
 
 function secondaryRow({ secondary, owner, target }: SecondaryChange): Record<string, unknown> {

@@ -17,18 +17,23 @@ export function reachable(entities: Iterable<object>, cascade: Cascade): Readonl
   return found;
 }
 
-/**
- * Whether the objects at the other end must be looked at when one is deleted: because they go as well, or because they
- * refer to it and the database does not see to that by itself.
- */
-export function needsDependents(relationship: Relationship): 'delete' | 'detach' | undefined {
-  if (relationship.direction !== 'oneToMany') return relationship.cascade.has('delete') ? 'delete' : undefined;
+/** What becomes of the objects at the other end of a relationship when one is deleted. */
+export interface DependentsFate {
+  readonly action: 'delete' | 'detach';
+  /** Whether those that are not in memory must be loaded; the database may see to them by itself. */
+  readonly needsAll: boolean;
+}
+
+/** The fate of objects that go with the one that is deleted, or refer to it; undefined where they need not be looked at. */
+export function fateOfDependents(relationship: Relationship): DependentsFate | undefined {
+  if (relationship.direction !== 'oneToMany') return relationship.cascade.has('delete') ? { action: 'delete', needsAll: true } : undefined;
   const constraint = relationship.target.table.foreignKeys.find((key) =>
     relationship.pairs.every(({ remote }) => key.columns.includes(remote)),
   );
   const onDelete = constraint?.onDelete;
-  if (onDelete === 'CASCADE' || onDelete === 'SET NULL' || onDelete === 'SET DEFAULT') return undefined;
-  return relationship.cascade.has('delete') ? 'delete' : 'detach';
+  if (onDelete === 'CASCADE') return { action: 'delete', needsAll: false };
+  if (onDelete === 'SET DEFAULT') return undefined;
+  return { action: relationship.cascade.has('delete') ? 'delete' : 'detach', needsAll: onDelete !== 'SET NULL' };
 }
 
 /**

@@ -2,7 +2,7 @@ import { detach, refersTo } from '../flush/key-sync.ts';
 import type { Mapper } from '../mapping/mapper.ts';
 import type { Relationship } from '../mapping/relationship.ts';
 import { ensureState, forgetReference, relatedInMemory, relationChanges } from '../state/managed-relations.ts';
-import { needsDependents } from './cascades.ts';
+import { fateOfDependents } from './cascades.ts';
 
 /** What a cascade of deletes needs of its session. */
 export interface DeletingSession {
@@ -27,12 +27,12 @@ export async function expandDeletes(session: DeletingSession): Promise<readonly 
     const further: object[] = [];
     for (const [mapper, entities] of byMapper(open)) {
       for (const relationship of mapper.relationships) {
-        const need = needsDependents(relationship);
-        if (need === undefined) continue;
-        await session.loadRelated(entities, relationship);
+        const fate = fateOfDependents(relationship);
+        if (fate === undefined) continue;
+        if (fate.needsAll) await session.loadRelated(entities, relationship);
         for (const entity of entities) {
           const dependents = dependentsOf(entity, relationship).filter((one) => !session.deleted.has(one));
-          if (need === 'delete') further.push(...deleted(session, dependents));
+          if (fate.action === 'delete') further.push(...deleted(session, dependents));
           else for (const dependent of dependents) detached.push(letGo(dependent, relationship, entity));
         }
       }

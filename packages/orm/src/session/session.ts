@@ -14,7 +14,15 @@ import { type Mapper, mapperOf } from '../mapping/mapper.ts';
 import { keyEquals, keyValues, type PrimaryKeyValue } from '../mapping/primary-key.ts';
 import type { Relationship } from '../mapping/relationship.ts';
 import { type EntityState, type OwningSession, stateOf } from '../state/entity-state.ts';
-import { ensureState, forgetInverse, forgetRelations, getRelated, isLoaded, relationChanges } from '../state/managed-relations.ts';
+import {
+  ensureState,
+  forgetInverse,
+  forgetRelations,
+  getRelated,
+  isLoaded,
+  relationChanges,
+  settleCollections,
+} from '../state/managed-relations.ts';
 import { changedColumns, databaseKey, restoreSnapshot } from '../state/snapshot.ts';
 import { newcomers, orphansAmong, reachable } from './cascades.ts';
 import { expandDeletes } from './delete-cascade.ts';
@@ -210,7 +218,7 @@ export class Session implements AsyncDisposable, OwningSession {
       pending,
       changed,
       deleted,
-      inserted: (entity, snapshot) => this.#journal.inserted(entity, snapshot),
+      inserted: (entity, snapshot, made) => this.#journal.inserted(entity, snapshot, made),
       updated: (entity, snapshot) => this.#journal.updated(entity, snapshot),
       removed: (entity) => this.#journal.removed(entity),
     });
@@ -232,7 +240,10 @@ export class Session implements AsyncDisposable, OwningSession {
     await this.#connection.release();
   }
 
-  /** Undoes the transaction: objects are as they were before it, new ones are no longer in the session. */
+  /**
+   * Undoes the transaction: objects are as they were before it. New ones are no longer in the session, and have lost the keys
+   * and defaults that the database made for them, so that they can be added again.
+   */
   async rollback(): Promise<void> {
     this.#assertOpen();
     // What is being written must not go on in the next transaction.
@@ -492,6 +503,7 @@ export class Session implements AsyncDisposable, OwningSession {
 
   /** Objects with rows that may have changed; new ones that cascades reach join the session, and orphans are to be deleted. */
   #gather(): Set<object> {
+    for (const entity of [...this.#identities, ...this.#pending]) settleCollections(ensureState(entity));
     const changed = changedAmong(this.#identities);
     for (const entity of newcomers([...this.#pending, ...changed], (one) => this.has(one))) {
       this.#addOne(entity);

@@ -1,3 +1,4 @@
+import type { ColumnReference } from '@sqlayer/expression';
 import type { OwningSession, Snapshot } from '../state/entity-state.ts';
 import { ensureState, forgetInverse, forgetRelations, markRelationsNew } from '../state/managed-relations.ts';
 import { restoreSnapshot, takeSnapshot } from '../state/snapshot.ts';
@@ -7,7 +8,8 @@ import type { IdentityMap } from './identity-map.ts';
 class Entries {
   /** How objects were before they were changed. */
   readonly before = new Map<object, Snapshot>();
-  readonly inserted = new Set<object>();
+  /** Objects that got a row, with the columns whose values the database made. */
+  readonly inserted = new Map<object, readonly ColumnReference[]>();
   readonly deleted = new Set<object>();
 }
 
@@ -28,12 +30,12 @@ export class TransactionJournal {
   }
 
   /** A new object has a row now, with these values. */
-  inserted(entity: object, snapshot: Snapshot): void {
+  inserted(entity: object, snapshot: Snapshot, made: readonly ColumnReference[]): void {
     const state = ensureState(entity);
     state.snapshot = snapshot;
     this.#identities.adopt(entity, state);
     state.status = 'persistent';
-    this.#current.inserted.add(entity);
+    this.#current.inserted.set(entity, made);
   }
 
   /** The row of an object was changed, and has these values now; its key may be another one. */
@@ -77,7 +79,7 @@ export class TransactionJournal {
     const { before, inserted, deleted } = this.#current;
     this.#current = this.#outer.pop() ?? new Entries();
     for (const [entity, snapshot] of before) if (!this.#current.before.has(entity)) this.#current.before.set(entity, snapshot);
-    for (const entity of inserted) this.#current.inserted.add(entity);
+    for (const [entity, made] of inserted) this.#current.inserted.set(entity, made);
     for (const entity of deleted) this.#current.deleted.add(entity);
   }
 
@@ -104,7 +106,8 @@ export class TransactionJournal {
 
   #undo(pending: Iterable<object>): void {
     const { before, inserted, deleted } = this.#current;
-    for (const entity of [...pending, ...inserted]) this.#makeTransient(entity);
+    for (const entity of pending) this.#makeTransient(entity, []);
+    for (const [entity, made] of inserted) this.#makeTransient(entity, made);
     for (const entity of deleted) if (!inserted.has(entity)) this.#revive(entity);
     // Keys may have been exchanged, so all go out before any comes in.
     for (const entity of before.keys()) this.#identities.release(entity, ensureState(entity));
@@ -112,9 +115,10 @@ export class TransactionJournal {
     for (const entity of this.#identities) this.#restore(entity);
   }
 
-  #makeTransient(entity: object): void {
+  #makeTransient(entity: object, made: readonly ColumnReference[]): void {
     const state = ensureState(entity);
     this.#identities.release(entity, state);
+    for (const { key } of made) (entity as Record<string, unknown>)[key] = undefined;
     state.status = 'transient';
     state.session = undefined;
     state.snapshot = undefined;

@@ -1,3 +1,6 @@
+/** From here on a collection is searched by a set. */
+const LONG = 64;
+
 /** What a collection tells its owner, and asks of it. */
 export interface CollectionOwner<E> {
   added(element: E): void;
@@ -22,6 +25,8 @@ export class Collection<E> extends Array<E> {
   readonly #removedUnloaded = new Set<E>();
   /** Elements that were here and were taken away, whether the database had them or not. */
   readonly #taken = new Set<E>();
+  /** What a long collection holds, to be found without looking at each element; undefined until it is asked for. */
+  #members: Set<E> | undefined;
 
   /** Methods that make new arrays make plain ones. */
   static override get [Symbol.species](): ArrayConstructor {
@@ -47,9 +52,10 @@ export class Collection<E> extends Array<E> {
 
   /** Takes an element out; nothing happens if it is not in. */
   remove(element: E): void {
-    const index = super.indexOf(element);
-    if (index >= 0) this.splice(index, 1);
-    else if (!this.#loaded && !this.#removedUnloaded.has(element)) {
+    if (this.#take(element)) {
+      this.#taken.add(element);
+      this.#owner.removed(element);
+    } else if (!this.#loaded && !this.#removedUnloaded.has(element)) {
       this.#removedUnloaded.add(element);
       this.#owner.removed(element);
     }
@@ -76,6 +82,7 @@ export class Collection<E> extends Array<E> {
   override splice(start: number, deleteCount: number = this.length, ...elements: E[]): E[] {
     const from = start < 0 ? Math.max(this.length + start, 0) : Math.min(start, this.length);
     const removed = super.splice(from, deleteCount);
+    for (const element of removed) this.#members?.delete(element);
     for (const element of removed) {
       this.#taken.add(element);
       this.#owner.removed(element);
@@ -83,6 +90,24 @@ export class Collection<E> extends Array<E> {
     let index = from;
     for (const element of elements) if (this.#insert(element, index)) index += 1;
     return removed;
+  }
+
+  /** Holds other elements instead, however many. */
+  replaceBy(elements: readonly E[]): void {
+    // They may come from a collection that loses them on the way.
+    const wanted = new Set(elements);
+    this.splice(0);
+    for (const element of wanted) this.#insert(element, this.length);
+  }
+
+  /** Tells the owner what was assigned by index or cut off by length, which no method saw. */
+  settle(): void {
+    for (const element of this.removed()) {
+      if (this.#taken.has(element) || this.#removedUnloaded.has(element)) continue;
+      this.#taken.add(element);
+      this.#owner.removed(element);
+    }
+    for (const element of this.added()) this.#owner.added(element);
   }
 
   /** Elements that the database does not have yet. */
@@ -114,9 +139,10 @@ export class Collection<E> extends Array<E> {
     const before = this.added();
     const present = new Set(elements);
     this.length = 0;
+    this.#members = undefined;
     // One by one: there may be more than a call takes arguments.
-    for (const element of elements) if (!this.#removedUnloaded.has(element)) super.push(element);
-    for (const element of before) if (!present.has(element)) super.push(element);
+    for (const element of elements) if (!this.#removedUnloaded.has(element)) this[this.length] = element;
+    for (const element of before) if (!present.has(element)) this[this.length] = element;
     this.#original = [...elements];
     this.#removedUnloaded.clear();
     this.#loaded = true;
@@ -141,22 +167,18 @@ export class Collection<E> extends Array<E> {
   follow(element: E): void {
     this.#removedUnloaded.delete(element);
     this.#taken.delete(element);
-    if (!super.includes(element)) super.push(element);
+    if (!this.#holds(element)) this.#put(element, this.length);
   }
 
   /** Takes an element out without telling the owner; used to follow the other side. */
   unfollow(element: E): void {
-    const index = super.indexOf(element);
-    if (index >= 0) {
-      super.splice(index, 1);
-      this.#taken.add(element);
-    } else if (!this.#loaded) this.#removedUnloaded.add(element);
+    if (this.#take(element)) this.#taken.add(element);
+    else if (!this.#loaded) this.#removedUnloaded.add(element);
   }
 
   /** Takes an element out that the database has no more, as if it had never been in. */
   forget(element: E): void {
-    const index = super.indexOf(element);
-    if (index >= 0) super.splice(index, 1);
+    this.#take(element);
     const before = this.#original.indexOf(element);
     if (before >= 0) this.#original.splice(before, 1);
     this.#removedUnloaded.delete(element);
@@ -178,11 +200,42 @@ export class Collection<E> extends Array<E> {
 
   /** Puts an element in unless it is there already, and says whether it did. */
   #insert(element: E, index: number): boolean {
-    if (super.includes(element)) return false;
+    if (this.#holds(element)) return false;
     this.#removedUnloaded.delete(element);
     this.#taken.delete(element);
-    super.splice(index, 0, element);
+    this.#put(element, index);
     this.#owner.added(element);
+    return true;
+  }
+
+  // The methods of arrays are many times slower on a class that extends them, so what is done for each element is a loop here.
+
+  /** Whether an element is in; without looking at all of them where there are many. */
+  #holds(element: E): boolean {
+    if (this.length < LONG) return this.#position(element) >= 0;
+    // What was assigned by index or length is not known yet.
+    if (this.#members?.size !== this.length) this.#members = new Set(this);
+    return this.#members.has(element) && this.#position(element) >= 0;
+  }
+
+  #position(element: E): number {
+    for (let i = 0; i < this.length; i++) if (this[i] === element) return i;
+    return -1;
+  }
+
+  #put(element: E, index: number): void {
+    for (let i = this.length; i > index; i--) this[i] = this[i - 1] as E;
+    this[index] = element;
+    this.#members?.add(element);
+  }
+
+  /** Takes an element out, and says whether it was in. */
+  #take(element: E): boolean {
+    const index = this.#position(element);
+    if (index < 0) return false;
+    for (let i = index; i < this.length - 1; i++) this[i] = this[i + 1] as E;
+    this.length -= 1;
+    this.#members?.delete(element);
     return true;
   }
 

@@ -63,13 +63,15 @@ export function setRelated(entity: object, relationship: Relationship, value: un
     if (!Array.isArray(value)) throw new ArgumentError('ORM_INVALID_MAPPING', `${relationship} is a collection and takes an array.`);
     const collection = collectionOf(entity, relationship);
     if (!collection.loaded) throw notLoaded(relationship);
-    if (value !== collection) collection.splice(0, collection.length, ...(value as readonly object[]));
+    if (value !== collection) collection.replaceBy(value as readonly object[]);
     return;
   }
   if (value !== null && typeof value !== 'object')
     throw new ArgumentError('ORM_INVALID_MAPPING', `${relationship} takes an object or null.`);
   const before = knownReference(entity, relationship);
   if (before === value) return;
+  // The row of the one before holds the key, so that one must be known to be let go.
+  if (before === undefined && relationship.direction !== 'manyToOne') throw notLoaded(relationship);
   assignReference(entity, relationship, value);
   const { inverse } = relationship;
   if (inverse === undefined) return;
@@ -117,6 +119,11 @@ export function relationChanges(state: EntityState, relationship: Relationship):
   const { value, original } = slot as Reference;
   if (value === original) return undefined;
   return { added: value === null ? [] : [value], removed: original === null || original === unknownValue ? [] : [original] };
+}
+
+/** Brings the other sides in step with what was done to collections by index or by length. */
+export function settleCollections({ relations }: EntityState): void {
+  for (const slot of relations ?? []) if (slot instanceof Collection && slot.touched) slot.settle();
 }
 
 /** Whether something came to or went from one of the relationships since it was loaded or flushed, be it the same. */
@@ -196,7 +203,7 @@ export function forgetInverse(entity: object, state: EntityState): void {
   for (const relationship of state.mapper.relationships) {
     const { inverse } = relationship;
     if (inverse === undefined) continue;
-    for (const other of relatedInMemory(state, relationship)) {
+    for (const other of knownRelated(entity, state, relationship)) {
       const slot = stateOf(other)?.relations?.[inverse.index];
       if (slot instanceof Collection) slot.forget(entity);
       else if (slot !== undefined && (slot as Reference).value === entity) {
@@ -206,6 +213,13 @@ export function forgetInverse(entity: object, state: EntityState): void {
       }
     }
   }
+}
+
+/** Related objects in memory, or the one in the session that the foreign key leads to, though nobody asked for it. */
+function knownRelated(entity: object, state: EntityState, relationship: Relationship): readonly object[] {
+  if (state.relations?.[relationship.index] !== undefined) return relatedInMemory(state, relationship);
+  const found = state.session?.findLoaded(entity, relationship);
+  return found === undefined || found === null ? [] : [found];
 }
 
 function collectionOf(entity: object, relationship: Relationship): Collection<object> {
