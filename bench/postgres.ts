@@ -215,7 +215,8 @@ async function bulkInsert({ engine, raw }: Fixture): Promise<Measured> {
 async function updates({ engine, raw }: Fixture): Promise<readonly Measured[]> {
   const text =
     'UPDATE person SET name = u.name, visits = u.visits FROM unnest($1::text[], $2::int[], $3::int[]) AS u (name, visits, id) WHERE person.id = u.id';
-  const changed = Array.from({ length: 500 }, (_row, i) => ({ key: i * 2 + 1, newName: `changed ${i}`, newVisits: i }));
+  // Every row gets a name and visits that it did not have, so that one statement is enough for both sides.
+  const changed = Array.from({ length: 500 }, (_row, i) => ({ key: i * 2 + 1, newName: `changed ${i}`, newVisits: -1 - i }));
   const rawUpdate = async (): Promise<number | null> => {
     const values = [changed.map(({ newName }) => newName), changed.map(({ newVisits }) => newVisits), changed.map(({ key }) => key)];
     return (await raw.query({ name: 'update', text, values })).rowCount;

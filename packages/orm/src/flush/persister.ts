@@ -210,10 +210,14 @@ async function updateAlike(connection: Connection, mapper: Mapper, group: readon
   const statement = new Update<Readonly<Record<string, never>>>(mapper.table)
     .set(assignments as never)
     .where(keyCondition(mapper.primaryKey));
-  const sets = group.map(({ entity, key }) => ({
-    ...Object.fromEntries(columns.map((column) => [`new_${column.key}`, (entity as Entity)[column.key] ?? null])),
-    ...Object.fromEntries(mapper.primaryKey.map((column, i) => [`key_${column.key}`, key[i]])),
-  }));
+  const newNames = columns.map((column) => `new_${column.key}`);
+  const keyNames = mapper.primaryKey.map((column) => `key_${column.key}`);
+  const sets = group.map(({ entity, key }) => {
+    const set: Record<string, unknown> = {};
+    for (const [i, { key: name }] of columns.entries()) set[newNames[i] as string] = (entity as Entity)[name] ?? null;
+    for (const [i, name] of keyNames.entries()) set[name] = key[i];
+    return set;
+  });
   // What is changed from here on was not sent.
   const snapshots = group.map(({ entity }) => takeSnapshot(mapper, entity));
   const { rowCount } = await connection.execute(statement, sets);
