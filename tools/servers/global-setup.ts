@@ -40,7 +40,15 @@ export default async function setup(project: TestProject): Promise<() => Promise
 async function open(): Promise<Run> {
   const keeper = new ServerKeeper();
   const endpoint = createServer((request, response) => {
-    const kind = request.url?.slice(1) as ServerKind | '';
+    const [kind = '', part, name] = (request.url ?? '/').slice(1).split('/') as [ServerKind | '', ...string[]];
+    if (part === 'databases') {
+      const lent = keeper.databases.then((databases): unknown => (name === undefined ? databases.take() : databases.giveBack(name)));
+      lent.then(
+        (taken) => response.end(taken),
+        (error: unknown) => response.writeHead(500).end(String(error)),
+      );
+      return;
+    }
     const answer = kind === '' ? keeper.answers() : keeper.find(kind);
     void answer.then((found) => response.setHeader('content-type', 'application/json').end(JSON.stringify(found)));
   }).listen(0, '127.0.0.1');

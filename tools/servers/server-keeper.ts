@@ -1,6 +1,7 @@
 import { administer } from './administration.ts';
 import type { PrivateServer } from './child-server.ts';
 import { startMysql } from './mysql-server.ts';
+import { PostgresDatabases } from './postgres-databases.ts';
 import { startPostgres } from './postgres-server.ts';
 import { type ServerKind, serverKinds, servers } from './server-kind.ts';
 
@@ -13,6 +14,7 @@ export type ServerAnswer =
 export class ServerKeeper implements AsyncDisposable {
   readonly #answers = new Map<ServerKind, Promise<ServerAnswer>>();
   readonly #started: PrivateServer[] = [];
+  #databases: Promise<PostgresDatabases> | undefined;
 
   /** Everybody who asks for a kind gets the same server. */
   find(kind: ServerKind): Promise<ServerAnswer> {
@@ -30,8 +32,18 @@ export class ServerKeeper implements AsyncDisposable {
     return Promise.all(this.#answers.values());
   }
 
+  /** Databases of PostgreSQL to be lent; rejects where there is no server. */
+  get databases(): Promise<PostgresDatabases> {
+    this.#databases ??= this.find('postgres').then((answer) => {
+      if (answer.url === undefined) throw new Error(answer.reason);
+      return new PostgresDatabases(answer.url);
+    });
+    return this.#databases;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.answers();
+    await (await this.#databases?.catch(() => undefined))?.[Symbol.asyncDispose]();
     await Promise.all(this.#started.splice(0).map((server) => server[Symbol.asyncDispose]()));
   }
 

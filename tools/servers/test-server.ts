@@ -1,5 +1,6 @@
 import { describe, inject, test } from 'vitest';
 import { administer } from './administration.ts';
+import { emptyPostgres } from './postgres-databases.ts';
 import type { ServerAnswer } from './server-keeper.ts';
 import { type ServerKind, servers } from './server-kind.ts';
 
@@ -14,7 +15,7 @@ export interface TestServer {
   readonly url: string;
   /** What the server says of its version. */
   readonly version: string;
-  /** Makes an empty database, which is dropped with everybody in it in the end. */
+  /** Gives an empty database, which is taken away in the end with everybody and everything in it. */
   createDatabase(): Promise<TestDatabase>;
 }
 
@@ -48,12 +49,29 @@ export async function testServer(kind: ServerKind): Promise<TestServer> {
       createDatabase: async () => refuse(),
     };
   }
-  return serverAt(kind, answer.url, answer.version);
+  const server = serverAt(kind, answer.url, answer.version);
+  return kind === 'postgres' ? { ...server, createDatabase: () => lendDatabase(server.url) } : server;
 }
 
 /** A server that somebody has started for a test of his own. */
 export function serverAt(kind: ServerKind, url: string, version = 'of its own'): TestServer {
   return { kind, title: servers[kind].title, unreachable: undefined, url, version, createDatabase: () => createDatabase(kind, url) };
+}
+
+/** A database that the keeper lends, since to make one of PostgreSQL takes longer than most tests. */
+async function lendDatabase(server: string): Promise<TestDatabase> {
+  const keeper = `${inject('serverKeeperUrl')}/postgres/databases`;
+  const name = await (await fetch(keeper)).text();
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  return {
+    name,
+    url: url.href,
+    [Symbol.asyncDispose]: async () => {
+      // What cannot be emptied is lent to nobody any more.
+      if (await emptyPostgres(url.href)) await fetch(`${keeper}/${name}`, { method: 'PUT' });
+    },
+  };
 }
 
 async function createDatabase(kind: ServerKind, server: string): Promise<TestDatabase> {
