@@ -124,7 +124,7 @@ function attempt(run: () => readonly Sent[]): readonly Sent[] | string {
   try {
     return run();
   } catch (error) {
-    if (error instanceof Error && 'code' in error) return `refused: ${error.message}`;
+    if (error instanceof Error && 'code' in error) return `refused: ${error.message.replace(/\n {2}in: .*/s, '')}`;
     return `crashed: ${String(error)}`;
   }
 }

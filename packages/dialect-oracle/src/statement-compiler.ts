@@ -45,6 +45,11 @@ const dateFormats: Readonly<Partial<Record<Extract['field'], string>>> = { quart
 
 /** Oracle's way of what it writes otherwise than the standard. */
 export class OracleStatementCompiler extends StatementCompiler {
+  /** RETURNING knows the changed table only. */
+  protected override returnable(): readonly FromClause[] {
+    return [];
+  }
+
   protected override aliased(sql: string, name: string): string {
     return `${sql} ${this.quote(name)}`;
   }

@@ -2,6 +2,7 @@ import {
   BindParameter,
   type ColumnElement,
   type Extract,
+  type FromClause,
   type FunctionCall,
   type Insert,
   type InsertParts,
@@ -43,6 +44,11 @@ const dateFormats: Readonly<Partial<Record<Extract['field'], string>>> = {
 
 /** SQLite's way of what it writes otherwise than the standard. */
 export class SqliteStatementCompiler extends StatementCompiler {
+  /** RETURNING knows the changed table only. */
+  protected override returnable(): readonly FromClause[] {
+    return [];
+  }
+
   /** OFFSET needs a LIMIT; -1 is none. */
   protected override limitClause(node: Query): string {
     const { limitValue, offsetValue, modifiers } = node;

@@ -13,6 +13,8 @@ export const expressionErrorCodes = {
   SQL_NO_JOIN_CONDITION: 'No foreign key connects the two tables; give the ON condition.',
   SQL_AMBIGUOUS_JOIN: 'Several foreign keys or several tables could be meant; give the ON condition or the left side.',
   SQL_UNKNOWN_COLUMN: 'A name is no column of the table.',
+  SQL_UNRELATED_COLUMN:
+    'A column belongs to a table that this part of the statement does not read. Use a subquery, or insert().fromSelect().',
   SQL_COMPUTED_COLUMN: 'A value was given for a column that the database computes. Leave the column out.',
   SQL_DUPLICATE_COLUMN: 'A table or a row has two columns of one name.',
   SQL_MISSING_COLUMN: 'The rows of one INSERT do not have the same columns.',

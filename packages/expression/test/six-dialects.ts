@@ -37,7 +37,7 @@ function written(dialect: DefaultDialect, build: (dialect: DefaultDialect) => St
       .join('\n');
   } catch (error) {
     if (error instanceof Error && error.message.startsWith('SQL_UNSUPPORTED'))
-      return error.message.replace(/the dialect '\w+'/, 'the dialect');
+      return error.message.replace(/the dialect '\w+'/, 'the dialect').replace(/\n {2}in: .*/s, '');
     throw error;
   }
 }

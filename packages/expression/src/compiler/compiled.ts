@@ -15,6 +15,7 @@ import type { TypeImplementation } from '../types/sql-type.ts';
 import type { CompiledSets } from './compiled-sets.ts';
 import { type BoundRows, cutRows } from './cut-rows.ts';
 import { columnParameters } from './row-source.ts';
+import { valueError } from './value-error.ts';
 
 /** What stands at a mark in the text. */
 export type Slot = ParameterSlot | LiteralSlot | OutSlot | RowsSlot;
@@ -178,11 +179,16 @@ export class CompiledStatement implements Compiled {
     const slots = this.#single;
     if (slots === undefined) return this.#bindExpanding(values, named);
     const parameters = new Array<unknown>(slots.length);
-    for (let i = 0; i < slots.length; i++) {
-      // The loop is bounded by the length.
-      const slot = slots[i] as ParameterSlot;
-      const value = valueAt(slot, values, named);
-      parameters[i] = value === null || slot.encode === undefined ? value : slot.encode(value);
+    let i = 0;
+    try {
+      for (; i < slots.length; i++) {
+        // The loop is bounded by the length.
+        const slot = slots[i] as ParameterSlot;
+        const value = valueAt(slot, values, named);
+        parameters[i] = value === null || slot.encode === undefined ? value : slot.encode(value);
+      }
+    } catch (error) {
+      throw valueError(error, placeOf(slots[i], i), this.sql);
     }
     return { sql: this.sql, parameters };
   }
@@ -202,12 +208,7 @@ export class CompiledStatement implements Compiled {
     const literals: string[] = [];
     // Lists and rows move the parameters behind them, so positions are those of this execution.
     const secret = new Set<number>();
-    const counts = this.#slots.map((slot) => {
-      if ('rows' in slot) {
-        if (batch === undefined) return this.#bindRows(slot, values[slot.position] as InsertRows['rows'], parameters);
-        for (let i = 0; i < batch.cells.length; i++) parameters.push(batch.cells[i]);
-        return batch.count;
-      }
+    const bindSlot = (slot: Exclude<Slot, RowsSlot>): number => {
       if ('out' in slot) return parameters.push(outParameter(slot, values, named)) && 1;
       if ('write' in slot) {
         literals.push(slot.write(valueAt(slot, values, named)));
@@ -217,6 +218,18 @@ export class CompiledStatement implements Compiled {
       const count = bindValue(slot, valueAt(slot, values, named), parameters);
       if (slot.parameter.secret) for (let p = first; p < parameters.length; p++) secret.add(p);
       return count;
+    };
+    const counts = this.#slots.map((slot) => {
+      if ('rows' in slot) {
+        if (batch === undefined) return this.#bindRows(slot, values[slot.position] as InsertRows['rows'], parameters);
+        for (let i = 0; i < batch.cells.length; i++) parameters.push(batch.cells[i]);
+        return batch.count;
+      }
+      try {
+        return bindSlot(slot);
+      } catch (error) {
+        throw valueError(error, placeOf(slot, parameters.length), this.sql);
+      }
     });
     return { sql: this.#text(counts, literals), parameters, secretParameters: secret.size === 0 ? undefined : secret };
   }
@@ -316,11 +329,14 @@ export class CompiledStatement implements Compiled {
       // The loops are bounded by the lengths.
       const row = rows[r] as InsertRows['rows'][number];
       if (Object.keys(row).length !== given && givenKeys(row) !== given) throw unequalRow(slot.rows, row, r);
-      append(parameters, row, r);
-      for (let i = 0; i < defaults.length; i++) {
-        const value = (defaults[i] as InsertRows['defaults'][number]).make(row) ?? null;
-        const encode = encoders[given + i];
-        parameters.push(value === null || encode === undefined ? value : encode(value));
+      try {
+        append(parameters, row, r);
+        for (let i = 0; i < defaults.length; i++) {
+          const value = (defaults[i] as InsertRows['defaults'][number]).make(row) ?? null;
+          parameters.push(encoded(encoders[given + i], value));
+        }
+      } catch (error) {
+        throw valueError(error, placeInRow(slot, row, r), this.sql);
       }
     }
     return rows.length;
@@ -350,6 +366,26 @@ function shownPlaceholders(slot: Slot): number {
   if ('rows' in slot) return slot.encoders.length;
   if ('list' in slot) return slot.list?.parts?.length ?? 1;
   return 'write' in slot && slot.parameter.parameterName === undefined && !slot.parameter.expanding ? 0 : 1;
+}
+
+function placeOf(slot: Slot | undefined, index: number): string {
+  const name = slot !== undefined && 'parameter' in slot ? slot.parameter.parameterName : undefined;
+  return name === undefined ? `parameter ${index + 1}` : `the parameter '${name}'`;
+}
+
+/** The column of a row whose value is refused. */
+function placeInRow({ rows, encoders }: RowsSlot, row: InsertRows['rows'][number], index: number): string {
+  const column = rows.columns.find(({ key }, i) => isRefused(encoders[i], row[key])) ?? rows.defaults[0]?.column;
+  return `'${column?.key}' of row ${index}`;
+}
+
+function isRefused(encode: Encode, value: unknown): boolean {
+  try {
+    encoded(encode, value ?? null);
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 /** Appends a value, or the elements of a list; gives how many. */

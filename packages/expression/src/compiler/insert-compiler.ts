@@ -14,6 +14,7 @@ import type { Rowset } from '../statements/statement.ts';
 import { walk } from '../traversal/walk.ts';
 import type { AnySqlType } from '../types/sql-type.ts';
 import { type ParameterSlot, type RowLayout, type RowsSlot, valuesLayout } from './compiled.ts';
+import { fromsOf } from './from-list.ts';
 import { SelectCompiler } from './select-compiler.ts';
 
 type AnyInsert = Insert<unknown, unknown>;
@@ -32,6 +33,8 @@ export abstract class InsertCompiler extends SelectCompiler {
     const returned = this.returnedOf(node);
     const returns = this.countedKey(node) === undefined;
     this.require(returned.length === 0 || !returns || this.context.capabilities.insertReturning, 'INSERT … RETURNING');
+    this.checkTables(node.lists, 'a value of an INSERT', node.table);
+    this.checkTables(returned, 'RETURNING of an INSERT', node.table);
     const { columns, source } = this.insertParts(node);
     const extra = this.extraAt(node, ['columns', 'end']);
     const clauses = [
@@ -67,6 +70,13 @@ export abstract class InsertCompiler extends SelectCompiler {
       !given.some(({ name }) => name === key.name);
     this.require(counts, 'INSERT … RETURNING of anything but the key that the database makes for rows of VALUES');
     return key;
+  }
+
+  /** Refuses columns of other tables than those that a part of a statement can read. */
+  protected checkTables(elements: readonly Node[], place: string, ...known: readonly FromClause[]): void {
+    const [stranger] = [...fromsOf(elements)].filter((from) => !known.includes(from));
+    if (stranger === undefined) return;
+    throw new CompileError('SQL_UNRELATED_COLUMN', `${place} has a column of '${stranger.name}', which is not read there; use a subquery.`);
   }
 
   /** What is given back: nothing where that is optional and the database has no way to do it. */

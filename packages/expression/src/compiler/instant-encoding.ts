@@ -6,7 +6,7 @@ export function encodeTimestamp(value: unknown): string {
     const year = value.getUTCFullYear();
     if (year >= 1 && year <= 9999) return value.toISOString().slice(0, 23).replace('T', ' ');
   }
-  throw invalid('a valid Date of the years 1 to 9999', value instanceof Date ? Number.NaN : value);
+  throw invalid('a valid Date of the years 1 to 9999', value);
 }
 
 const instantText = /^(\d{4}-\d\d-\d\d)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/;

@@ -210,6 +210,7 @@ export class StatementCompiler extends InsertCompiler implements VisitorFor<Expr
     const returned = this.returnedOf(node);
     this.require(returned.length === 0 || this.context.capabilities.updateReturning, 'UPDATE … RETURNING');
     const sources = this.updateSources(node);
+    this.checkTables(returned, 'RETURNING of an UPDATE', node.table, ...this.returnable(sources));
     const outer = this.state.assignments;
     this.state.assignments = node.assignments;
     const visible = new Set<FromClause>([node.table, ...sources.others]);
@@ -243,6 +244,11 @@ export class StatementCompiler extends InsertCompiler implements VisitorFor<Expr
     for (const { right } of node.joins) used.add(right);
     used.delete(node.table);
     return { others: [...used], conditions: [...joined, ...node.conditions] };
+  }
+
+  /** Tables beside the changed one whose columns an UPDATE can give back. */
+  protected returnable({ others }: Sources): readonly FromClause[] {
+    return others;
   }
 
   protected get setsSeveralTables(): boolean {

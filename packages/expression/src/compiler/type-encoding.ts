@@ -6,7 +6,9 @@ import { describeValue } from '../elements/values.ts';
 
 /** The error for a value that a type cannot hold; it tells the kind of the value, never the value. */
 export function invalid(wanted: string, value: unknown): DataError {
-  const given = typeof value === 'number' && !Number.isFinite(value) ? String(value) : describeValue(value);
+  const isInvalidDate = value instanceof Date && Number.isNaN(value.getTime());
+  const given =
+    typeof value === 'number' && !Number.isFinite(value) ? String(value) : isInvalidDate ? 'an invalid Date' : describeValue(value);
   return new DataError('SQL_INVALID_VALUE', `a value must be ${wanted}, not ${given}.`);
 }
 

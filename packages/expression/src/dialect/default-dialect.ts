@@ -12,13 +12,14 @@ import type {
   QueryRunner,
   ReflectedType,
 } from '@sqlayer/kernel/contracts';
-import { ArgumentError } from '@sqlayer/kernel/errors';
+import { ArgumentError, CompileError } from '@sqlayer/kernel/errors';
 import { CompileState } from '../compiler/compile-state.ts';
 import type { BindStyle } from '../compiler/compiled.ts';
 import type { CompilerContext } from '../compiler/compiler-context.ts';
 import { DdlCompiler } from '../compiler/ddl-compiler.ts';
 import { IdentifierPreparer, type IdentifierRules } from '../compiler/identifiers.ts';
 import { type NodeWriter, NodeWriters } from '../compiler/node-writers.ts';
+import { OutlineCompiler } from '../compiler/outline-compiler.ts';
 import { StatementCompiler } from '../compiler/statement-compiler.ts';
 import type { TypeCompiler } from '../compiler/type-compiler.ts';
 import type { Node } from '../elements/node.ts';
@@ -64,10 +65,22 @@ export abstract class DefaultDialect implements Dialect, ReflectingDialect {
       throw new ArgumentError('SQL_NOT_AN_EXPRESSION', 'execute() takes a statement made by select(), insert(), text() and the like.');
     }
     const state = new CompileState((options.structure ?? statement.structure()).parameters, options, this.limits.identifierLength);
-    if (!(statement instanceof DdlStatement)) return this.statementCompiler(this.context, state).compile(statement);
+    if (!(statement instanceof DdlStatement)) {
+      try {
+        return this.statementCompiler(this.context, state).compile(statement);
+      } catch (error) {
+        throw error instanceof CompileError && error.statement === undefined ? this.#shown(error, statement) : error;
+      }
+    }
     state.literalValues = true;
     state.scope = { visible: new Set(), unqualified: true };
     return this.ddlCompiler(this.context, this.statementCompiler(this.context, state), state).compile(statement);
+  }
+
+  /** The error with the statement that it is about. */
+  #shown({ code, message, cause }: CompileError, statement: Statement): CompileError {
+    const outline = new OutlineCompiler(this.context, new CompileState(statement.structure().parameters)).outline(statement);
+    return new CompileError(code, message.slice(`${code}: `.length), { cause, statement: outline });
   }
 
   /** What the compilers are given of this dialect. */
