@@ -5,6 +5,7 @@ import { coldStart } from './cold-start.ts';
 import { compileWorkloads } from './compile.ts';
 import { type Fixture, openFixture, Person, personRow, ROWS } from './fixture.ts';
 import { compare, type Measured } from './measure.ts';
+import { mysqlBench } from './mysql.ts';
 import { postgresBench } from './postgres.ts';
 
 // Everything goes through the ordinary API, with statements built anew each time, beside the best use of the raw driver.
@@ -190,7 +191,21 @@ async function onPostgres(): Promise<void> {
   console.log(`pg on PostgreSQL ${bench.version}, Node ${process.versions.node}; results were checked, in ${seconds} s.\n${table}`);
 }
 
-const parts: Readonly<Record<string, () => Promise<void>>> = { sqlite: onSqlite, postgres: onPostgres };
+async function onMariadb(): Promise<void> {
+  const startedMs = performance.now();
+  const bench = await mysqlBench();
+  if ('missing' in bench) {
+    console.log(`mysql2 was not measured: ${bench.missing}`);
+    return;
+  }
+  const table = newTable();
+  addMeasured(table, bench.measured);
+  table.push(['memory of the stream', '', '', `${bench.streamedMiB.toFixed(0)} MiB`, '≤ 64 MiB']);
+  const seconds = ((performance.now() - startedMs) / 1_000).toFixed(0);
+  console.log(`mysql2 on MariaDB ${bench.version}, Node ${process.versions.node}; results were checked, in ${seconds} s.\n${table}`);
+}
+
+const parts: Readonly<Record<string, () => Promise<void>>> = { sqlite: onSqlite, postgres: onPostgres, mariadb: onMariadb };
 const asked = process.argv.slice(2);
 const unknown = asked.find((name) => !(name in parts));
 if (unknown !== undefined) throw new Error(`there is no part '${unknown}' of the benchmark; there are ${Object.keys(parts).join(', ')}`);
