@@ -2,6 +2,8 @@ import {
   type AnySqlType,
   BindParameter,
   type ColumnElement,
+  type ColumnValues,
+  columnParameter,
   type Delete,
   ExpressionList,
   type Extract,
@@ -23,6 +25,7 @@ import {
   operators,
   type Query,
   quoteString,
+  type RowSource,
   type Rowset,
   type Select,
   type Sources,
@@ -30,13 +33,16 @@ import {
   type StringAggregate,
   type Table,
   type TableFunction,
+  Text,
   type Update,
   type Values,
   type WithinGroup,
+  walk,
 } from '@sqlayer/expression';
 import type { ResultColumn } from '@sqlayer/kernel/contracts';
 import { CompileError } from '@sqlayer/kernel/errors';
 import type { MysqlLimit } from './limit-clause.ts';
+import { type JsonRows, jsonRows, packRows } from './row-source.ts';
 
 const searchModes: Readonly<Record<NonNullable<MatchOptions['mode']>, string>> = {
   BOOLEAN: 'BOOLEAN MODE',
@@ -61,6 +67,35 @@ export class MysqlStatementCompiler extends StatementCompiler {
       const value = raw instanceof Uint8Array ? utf8.decode(raw) : raw;
       return decode === undefined ? value : decode(value);
     };
+  }
+
+  /** Rows of an INSERT stay in its VALUES, so that their number is known to the server. */
+  protected override rowSource(types: readonly AnySqlType[], _isOrdered: boolean, isCompared?: readonly boolean[]): RowSource | undefined {
+    const { maxStatementBytes } = this.context.bindStyle;
+    // A character may have three times as many bytes when it is escaped.
+    return isCompared && jsonRows(types, isCompared, maxStatementBytes && Math.floor(maxStatementBytes / 3));
+  }
+
+  jsonRows({ columnTypes }: JsonRows): string {
+    const parameter = new BindParameter(undefined, Text, { name: columnParameter(0) });
+    const encode = (value: unknown): string => packRows(value as ColumnValues);
+    const rows = this.state.mark({ parameter, position: -1, encode, suffix: '', list: undefined });
+    const columns = columnTypes.map((type, i) => `c${i} ${type} PATH '$[${i}]' ERROR ON ERROR`);
+    return `${rows}, '$[*]' COLUMNS (${columns.join(', ')})`;
+  }
+
+  /** Of one table, assignments are made from left to right and see those before; of several, in any order (manual, "UPDATE"). */
+  protected override changesInAnyOrder(statement: Update<unknown, unknown> | Delete<unknown>): boolean {
+    if (statement.kind !== 'update') return true;
+    const assigned = new Set(statement.assignments.map(({ column }) => column));
+    return statement.assignments.every(({ column, value }) => {
+      let isApart = true;
+      walk(value, (part) => {
+        if (part !== column && assigned.has(part as typeof column)) isApart = false;
+        return isApart;
+      });
+      return isApart;
+    });
   }
 
   protected override joinWord(type: JoinType): string {

@@ -6,6 +6,7 @@ import {
   func,
   Integer,
   Interval,
+  insert,
   literal,
   Numeric,
   type Statement,
@@ -115,5 +116,29 @@ describe('the check of a column', () => {
     expect(written(createTable(box), mariadb)).toBe(
       'CREATE TABLE box ( size INTEGER NOT NULL, depth INTEGER NOT NULL CHECK (depth > 0), CONSTRAINT ck_size CHECK (size > 0) )',
     );
+  });
+});
+
+describe('the key that the database makes', () => {
+  const item = table('item', { id: column(Integer, { primaryKey: true }), name: column(Text) });
+  const { id, name } = item.c;
+
+  test('is counted on MySQL and returned on MariaDB', () => {
+    const statement = insert(item)
+      .values([{ name: 'a' }, { name: 'b' }])
+      .returning(id);
+    expect(written(statement)).toBe('INSERT INTO item (name) VALUES (?), (?)');
+    expect(mysql.compile(statement).generatedKey).toBe('id');
+    expect(written(statement, mariadb)).toBe('INSERT INTO item (name) VALUES (?), (?) RETURNING item.id');
+    expect(mariadb.compile(statement).generatedKey).toBeUndefined();
+  });
+
+  test.each([
+    ['beside another column', insert(item).values({ name: 'a' }).returning(id, name)],
+    ['of a row that brings its own', insert(item).values({ id: 1, name: 'a' }).returning(id)],
+    ['of rows that may be left out', insert(item).values({ name: 'a' }).prefixWith('IGNORE').returning(id)],
+    ['of rows of a query', insert(item).fromSelect(['name'], select(name)).returning(id)],
+  ])('is refused on MySQL %s', (_what, statement) => {
+    expect(() => written(statement)).toThrow('SQL_UNSUPPORTED');
   });
 });

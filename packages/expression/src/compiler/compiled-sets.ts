@@ -1,6 +1,7 @@
 import type { BoundStatement, ParameterSet } from '@sqlayer/kernel/contracts';
 import { ArgumentError } from '@sqlayer/kernel/errors';
 import type { TypeImplementation } from '../types/sql-type.ts';
+import { cutRows } from './cut-rows.ts';
 import { columnParameters } from './row-source.ts';
 
 /** What binds a statement for which the sets are one parameter for each column. */
@@ -14,6 +15,7 @@ export interface SetColumns {
   readonly encoders: readonly TypeImplementation['encode'][];
   readonly keys: readonly string[];
   readonly mostSets: number;
+  readonly mostBytes: number | undefined;
 }
 
 /** Binds many sets of parameters to few statements. */
@@ -29,13 +31,10 @@ export class CompiledSets {
   /** Undefined for sets that must be executed one after another: one alone, or two about the same row. */
   bind(values: readonly unknown[], sets: readonly ParameterSet[]): readonly BoundStatement[] | undefined {
     if (sets.length < 2 || !this.#areApart(sets)) return undefined;
-    const { names, mostSets } = this.#columns;
-    const batches: BoundStatement[] = [];
-    for (let start = 0; start < sets.length; start += mostSets) {
-      const rows = this.#encoded(sets.slice(start, start + mostSets));
-      batches.push(this.#statement.bind(values, columnParameters(rows, names.length)));
-    }
-    return batches;
+    const { names, mostSets, mostBytes } = this.#columns;
+    const rows = { cells: this.#encoded(sets), count: sets.length };
+    const batches = cutRows(rows, names.length, { rows: mostSets, bytes: mostBytes });
+    return batches.map(({ cells }) => this.#statement.bind(values, columnParameters(cells, names.length)));
   }
 
   #areApart(sets: readonly ParameterSet[]): boolean {

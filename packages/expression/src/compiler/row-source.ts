@@ -25,6 +25,8 @@ export interface RowSource {
   readonly leastRows: number;
   /** Rows of one statement. */
   readonly mostRows: number;
+  /** Bytes of their values in one statement; without it, any number. */
+  readonly mostBytes?: number | undefined;
 }
 
 /** The name of a column's parameter. */

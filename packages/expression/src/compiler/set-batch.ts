@@ -15,6 +15,8 @@ export interface SetBatch {
   readonly parameters: readonly BindParameter[];
   /** Those that tell rows apart: two sets with the same values in them would have to be executed one after the other. */
   readonly keys: readonly string[];
+  /** Those that conditions hold. */
+  readonly compared: ReadonlySet<string>;
 }
 
 /** What an expression may be made of if it is to depend on nothing but its own row and its own set. */
@@ -45,15 +47,18 @@ export function setBatch(statement: Change): SetBatch | undefined {
   if (statement.kind === 'update' && (statement.joins.length > 0 || assigned.some(({ index }) => index !== undefined))) return undefined;
   const parameters = localParameters(table, [...assigned.map(({ value }) => value), ...conditions]);
   if (parameters === undefined) return undefined;
+  const compared = new Set((localParameters(table, conditions) ?? []).map(({ parameterName }) => parameterName as string));
   const matched = new Map(conditions.flatMap(parts).flatMap((condition) => keyOf(table, condition)));
   const keys = table.primaryKey.columns.map((column) => matched.get(column));
   if (statement.kind === 'delete') {
     // Rows that refer to others of the table are removed in the order of the sets, which may be the only one that is possible.
-    return table.foreignKeys.some((key) => refersToItself(table, key)) || matched.size === 0 ? undefined : { parameters, keys: [] };
+    return table.foreignKeys.some((key) => refersToItself(table, key)) || matched.size === 0
+      ? undefined
+      : { parameters, keys: [], compared };
   }
   if (keys.length === 0 || !keys.every((name) => name !== undefined)) return undefined;
   if (!table.primaryKey.columns.every(({ type }) => exact.has(type.kind))) return undefined;
-  return assigned.every(({ column }) => column.from === table && isFree(table, column)) ? { parameters, keys } : undefined;
+  return assigned.every(({ column }) => column.from === table && isFree(table, column)) ? { parameters, keys, compared } : undefined;
 }
 
 /** The statement with the cells of a row source in the place of its parameters. */

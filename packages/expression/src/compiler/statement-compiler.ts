@@ -86,16 +86,17 @@ export class StatementCompiler extends InsertCompiler implements VisitorFor<Expr
 
   /**
    * Rows of values of these types, with one parameter for each column; undefined where the database or a type has no way to
-   * that.
+   * that. `isCompared` says of each whether it is compared with columns, and not only put into them; it is absent for the rows of an
+   * INSERT.
    */
-  protected rowSource(_types: readonly AnySqlType[], _isOrdered: boolean): RowSource | undefined {
+  protected rowSource(_types: readonly AnySqlType[], _isOrdered: boolean, _isCompared?: readonly boolean[]): RowSource | undefined {
     return undefined;
   }
 
   /** The source of rows whose values are sent as they are; types that put something around a value have none. */
-  private plainRowSource(types: readonly AnySqlType[], isOrdered: boolean): RowSource | undefined {
+  private plainRowSource(types: readonly AnySqlType[], isOrdered: boolean, isCompared?: readonly boolean[]): RowSource | undefined {
     const isPlain = types.length > 0 && types.every((type) => this.context.types.resolve(type).bindExpression === undefined);
-    return isPlain ? this.rowSource(types, isOrdered) : undefined;
+    return isPlain ? this.rowSource(types, isOrdered, isCompared) : undefined;
   }
 
   /** The same INSERT with its rows as one parameter for each column. */
@@ -118,15 +119,21 @@ export class StatementCompiler extends InsertCompiler implements VisitorFor<Expr
     return { statement: this.compiled(batch, this.visit(batch)), width: columns.length, leastRows, mostRows };
   }
 
+  /** Whether a change that reads other tables assigns the same as one that does not. */
+  protected changesInAnyOrder(_statement: Update<unknown, unknown> | Delete<unknown>): boolean {
+    return true;
+  }
+
   /** The same UPDATE or DELETE for many sets of parameters. */
   private setsBatch(statement: Statement): CompiledSets | undefined {
     if (!(statement instanceof Update || statement instanceof Delete)) return undefined;
-    const batch = setBatch(statement);
+    const batch = this.changesInAnyOrder(statement) ? setBatch(statement) : undefined;
     const source =
       batch &&
       this.plainRowSource(
         batch.parameters.map(({ type }) => type),
         false,
+        batch.parameters.map(({ parameterName = '' }) => batch.compared.has(parameterName)),
       );
     if (batch === undefined || source === undefined) return undefined;
     const changed = batched(statement, batch, source);
@@ -136,6 +143,7 @@ export class StatementCompiler extends InsertCompiler implements VisitorFor<Expr
       encoders: batch.parameters.map(({ type }) => this.binding(type).encode),
       keys: batch.keys,
       mostSets: source.mostRows,
+      mostBytes: source.mostBytes,
     });
   }
 
