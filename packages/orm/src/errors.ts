@@ -16,7 +16,8 @@ export const ormErrorCodes = {
   ORM_NOT_MAPPED: 'A class or object is not mapped.',
   ORM_NOT_PREPARED: 'A class waits for its table to be read; call prepare() with a connection before it is used.',
   ORM_NO_RELATIONSHIP: 'No foreign key connects the two classes of a relationship.',
-  ORM_NULL_PRIMARY_KEY: 'A row has no primary key after its insert; the database does not generate it, so give it.',
+  ORM_NULL_PRIMARY_KEY:
+    'A row has no primary key after its insert, since the database does not generate it, or has NULL in it; give the key.',
   ORM_OTHER_SESSION: 'An object belongs to another session; use merge() or expunge() it there.',
   ORM_SESSION_CLOSED: 'The session was closed.',
   ORM_STALE_ROW: 'An update or delete found no row; another transaction removed it.',

@@ -1,5 +1,5 @@
 import { sqlite } from '@sqlayer/dialect-sqlite';
-import { column, type Expression, foreignKey, Integer, MetaData, select, Varchar } from '@sqlayer/expression';
+import { column, delete_, type Expression, foreignKey, Integer, MetaData, select, text, Varchar } from '@sqlayer/expression';
 import { Kernel } from '@sqlayer/kernel';
 import { poolPlugin } from '@sqlayer/pool';
 import { recordStatements } from '@sqlayer/testing';
@@ -142,4 +142,41 @@ test('keys of several texts are told apart, whatever is in them', async () => {
   session.addAll(all);
   await session.commit();
   for (const word of all) expect(await session.get(Word, { first: word.first, second: word.second })).toBe(word);
+});
+
+test('a key with NULL in it is read, and is refused where its row would have to be found by it', async () => {
+  class Cell extends mapped(
+    'cell',
+    {
+      x: column(Integer, { primaryKey: true, autoincrement: false }),
+      y: column(Integer, { primaryKey: true, autoincrement: false }),
+      n: column(Integer),
+    },
+    { metadata: new MetaData() },
+  ) {}
+  await using kernel = new Kernel().use([poolPlugin, sqlite]);
+  const engine = await kernel.engine('sqlite::memory:');
+  await using session = new Session(engine);
+  await session.execute(text('CREATE TABLE cell (x INT, y INT, n INT, PRIMARY KEY (x, y))'));
+  await session.execute(text('INSERT INTO cell VALUES (1, NULL, 5), (1, 2, 6)'));
+  const [first, second] = await session.scalars(select(Cell).orderBy(Cell.c.n)).all();
+  expect([first, second]).toEqual([
+    { x: 1, y: null, n: 5 },
+    { x: 1, y: 2, n: 6 },
+  ]);
+  (first as Cell).n = 7;
+  await expect(session.flush()).rejects.toMatchObject({ code: 'ORM_NULL_PRIMARY_KEY' });
+});
+
+test('a row with a key of several columns that is gone is noticed by the delete', async () => {
+  await using kernel = new Kernel().use([poolPlugin, sqlite]);
+  const engine = await kernel.engine('sqlite::memory:');
+  await engine.begin((connection) => metadata.createAll(connection));
+  await using session = new Session(engine);
+  const branch = new Branch({ country: 'NO', number: 1, city: 'Oslo' });
+  session.add(branch);
+  await session.flush();
+  await session.execute(delete_(Branch));
+  session.delete(branch);
+  await expect(session.flush()).rejects.toMatchObject({ code: 'ORM_STALE_ROW' });
 });

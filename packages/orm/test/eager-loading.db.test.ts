@@ -86,6 +86,14 @@ describe('eager loading', () => {
     }
   });
 
+  test('of a class that is not selected is refused', async () => {
+    await using at = await openSchool();
+    await using session = at.session();
+    await expect(session.scalars(select(Essay).options(selectinLoad(Student.c.essays))).all()).rejects.toThrow(
+      'ORM_INVALID_OPTION: the option loads Student.essays, but the statement selects Essay.',
+    );
+  });
+
   test('is kept as a plan for statements of one structure, whatever their values', async () => {
     await using at = await openSchool();
     await fill(at, 4);

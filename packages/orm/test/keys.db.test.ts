@@ -1,5 +1,5 @@
 import { sqlite } from '@sqlayer/dialect-sqlite';
-import { column, customType, Integer, insert, MetaData, select, Varchar } from '@sqlayer/expression';
+import { column, customType, Integer, insert, MetaData, Numeric, select, Uuid, Varchar } from '@sqlayer/expression';
 import { Kernel } from '@sqlayer/kernel';
 import { poolPlugin } from '@sqlayer/pool';
 import { recordStatements } from '@sqlayer/testing';
@@ -82,6 +82,28 @@ describe('a key that is an object of the application', () => {
     if (first !== undefined) session.delete(first.book);
     await session.commit();
     expect(await session.scalars(select(Copy)).all()).toEqual([]);
+  });
+});
+
+describe('a key that the database gives back in another form', () => {
+  const keyed = new MetaData();
+  class Price extends mapped('price', { amount: column(Numeric(10, 2), { primaryKey: true }), n: column(Integer) }, { metadata: keyed }) {}
+  class Device extends mapped('device', { id: column(Uuid, { primaryKey: true }), n: column(Integer) }, { metadata: keyed }) {}
+
+  test('stands for the same row', async () => {
+    await using kernel = new Kernel().use([poolPlugin, sqlite]);
+    const engine = await kernel.engine('sqlite::memory:');
+    await engine.begin((connection) => keyed.createAll(connection));
+    await using session = new Session(engine);
+    const price = new Price({ amount: '1.5', n: 1 });
+    const device = new Device({ id: 'f47ac10b-58cc-4372-a567-0e02b2c3d479', n: 1 });
+    session.addAll([price, device]);
+    await session.commit();
+    expect(await session.scalars(select(Price)).all()).toEqual([price]);
+    expect((await session.scalars(select(Price)).all())[0]).toBe(price);
+    for (const amount of ['1.5', '1.50', '01.500', '+1.5']) expect(await session.get(Price, amount)).toBe(price);
+    expect(await session.get(Price, '-1.5')).toBeNull();
+    expect(await session.get(Device, 'F47AC10B-58CC-4372-A567-0E02B2C3D479')).toBe(device);
   });
 });
 

@@ -199,6 +199,10 @@ export async function updateEntities(
 }
 
 async function updateAlike(connection: Connection, mapper: Mapper, group: readonly ChangedEntity[], updated: SnapshotTaken): Promise<void> {
+  assertWhole(
+    mapper,
+    group.map(({ key }) => key),
+  );
   const changed = (group[0] as ChangedEntity).columns.map((index) => mapper.columns[index] as ColumnReference);
   const { client } = updateDefaultsOf(mapper.table, changed);
   for (const { entity } of group) {
@@ -235,6 +239,7 @@ async function updateAlike(connection: Connection, mapper: Mapper, group: readon
 /** Deletes rows of one class by their keys. */
 export async function deleteEntities(connection: Connection, mapper: Mapper, keys: readonly (readonly unknown[])[]): Promise<void> {
   const [column] = mapper.primaryKey;
+  assertWhole(mapper, keys);
   if (column !== undefined && mapper.primaryKey.length === 1) {
     for (let start = 0; start < keys.length; start += KEYS_PER_DELETE) {
       const part = keys.slice(start, start + KEYS_PER_DELETE).map(([value]) => value as NonNullable<unknown>);
@@ -243,18 +248,21 @@ export async function deleteEntities(connection: Connection, mapper: Mapper, key
     }
     return;
   }
-  await deleteRows(connection, mapper.table, mapper.primaryKey, keys);
+  const rowCount = await deleteRows(connection, mapper.table, mapper.primaryKey, keys);
+  if (rowCount !== undefined && rowCount !== keys.length) throw staleRow('delete', mapper, keys.length, rowCount);
 }
 
-/** Deletes rows of a table by the values of some columns. */
+/** Deletes rows of a table by the values of some columns, and gives their number if the database tells it. */
 export async function deleteRows(
   connection: Connection,
   table: Table,
   columns: readonly ColumnReference[],
   keys: readonly (readonly unknown[])[],
-): Promise<void> {
+): Promise<number | undefined> {
+  if (keys.length === 0) return 0;
   const sets = keys.map((key) => Object.fromEntries(columns.map((column, i) => [`key_${column.key}`, key[i]])));
-  if (sets.length > 0) await connection.execute(new Delete(table).where(keyCondition(columns)), sets);
+  const { rowCount } = await connection.execute(new Delete(table).where(keyCondition(columns)), sets);
+  return rowCount;
 }
 
 /** Inserts rows into a table that is no class's own, such as one between two. */
@@ -266,6 +274,15 @@ function keyCondition(columns: readonly ColumnReference[]): ColumnElement<boolea
   return conjunction(
     'and',
     columns.map((column) => column.eq(bindParam(`key_${column.key}`, column.type as never))),
+  );
+}
+
+/** Some databases take NULL in keys of several columns. Such rows can be read, but by no key be found again. */
+function assertWhole(mapper: Mapper, keys: readonly (readonly unknown[])[]): void {
+  if (keys.every((key) => !key.includes(null))) return;
+  throw new SqlayerError(
+    'ORM_NULL_PRIMARY_KEY',
+    `a row of ${mapper.name} has NULL in its primary key, so it cannot be told apart from others; change it with update() or delete_().`,
   );
 }
 

@@ -83,7 +83,7 @@ export class RowLoader {
     };
   }
 
-  /** The identity in a row; undefined if the key is NULL. */
+  /** The identity in a row; undefined if all of its key is NULL, as it is where an outer join found nothing. */
   #identityReader({ mapper, offset, decoders }: EntityItem): (row: RawRow) => unknown {
     const indexes = mapper.primaryKeyIndexes;
     const [only] = indexes;
@@ -93,12 +93,12 @@ export class RowLoader {
         const raw = row[offset + only];
         if (raw === null) return undefined;
         const value = decode === undefined ? raw : decode(raw);
-        return typeof value === 'object' || typeof value === 'bigint' ? mapper.identity([value]) : value;
+        return typeof value === 'number' ? value : mapper.identity([value]);
       };
     }
     return (row) => {
       const values = indexes.map((index) => decoded(row[offset + index], decoders[index]));
-      return values.includes(null) ? undefined : mapper.identity(values);
+      return values.every((value) => value === null) ? undefined : mapper.identity(values);
     };
   }
 

@@ -10,6 +10,7 @@ import {
   type Select,
 } from '@sqlayer/expression';
 import type { Compiled, Executable, StatementStructure } from '@sqlayer/kernel/contracts';
+import { ArgumentError } from '@sqlayer/kernel/errors';
 import { Mapper, mapperOfEnd } from '../mapping/mapper.ts';
 import type { Relationship } from '../mapping/relationship.ts';
 import { columnOf, pathTo } from '../mapping/relationship-attribute.ts';
@@ -155,6 +156,7 @@ class Planner {
       }
       this.#addKey(keyOf(item, i, select.keys));
     });
+    for (const option of this.#options) this.#assertApplies(option, drafts);
     for (const draft of drafts) this.#appendJoined(draft, columns);
     return select.copyWith({
       items: columns,
@@ -163,6 +165,14 @@ class Planner {
       joins: [...select.joins, ...this.#joins],
       order: [...select.order, ...this.#order],
     });
+  }
+
+  #assertApplies({ steps: [first] }: LoaderOption, drafts: readonly Draft[]): void {
+    if (first === undefined || drafts.some(({ mapper }) => mapper === first.relationship.owner)) return;
+    throw new ArgumentError(
+      'ORM_INVALID_OPTION',
+      `the option loads ${first.relationship}, but the statement selects ${drafts.map(({ mapper }) => mapper.name).join(', ')}.`,
+    );
   }
 
   /** A key that is taken gets the position behind it, as the row types say. */

@@ -1,4 +1,4 @@
-import { type AnySqlType, storedValue } from '@sqlayer/expression';
+import { type AnySqlType, storedValue, UuidType } from '@sqlayer/expression';
 
 /** A column, as far as its values are told apart. */
 interface TypedColumn {
@@ -26,10 +26,24 @@ export function keyOf(entity: object, columns: readonly (TypedColumn & { readonl
   );
 }
 
-/** Dates, bytes and values of the application by their content; whole numbers alike, whether their column gives numbers or bigints. */
+/**
+ * Dates, bytes and values of the application by their content; numbers alike, whether they come as numbers, bigints or decimals,
+ * and with however many zeros; UUIDs in small letters, as databases give them back.
+ */
 function keyPart(column: TypedColumn | undefined, value: unknown): unknown {
   const stored = typeof value === 'object' && column !== undefined ? storedValue(column.type, value) : value;
   if (typeof stored === 'bigint') return Number.isSafeInteger(Number(stored)) ? Number(stored) : stored;
   if (stored instanceof Date) return stored.getTime();
-  return stored instanceof Uint8Array ? stored.join() : stored;
+  if (stored instanceof Uint8Array) return stored.join();
+  if (typeof stored !== 'string' || column === undefined) return stored;
+  if (column.type.family === 'number') return plainNumber(stored);
+  return column.type instanceof UuidType ? stored.toLowerCase() : stored;
+}
+
+/** `01.50` as 1.5; a decimal that no number can hold as text. */
+function plainNumber(decimal: string): number | string {
+  const [, sign = '', whole = '', fraction = ''] = /^([+-]?)0*(\d+)(?:\.(\d*?)0*)?$/.exec(decimal) ?? [];
+  if (whole === '') return decimal;
+  const text = `${sign === '-' ? sign : ''}${whole}${fraction === '' ? '' : `.${fraction}`}`;
+  return String(Number(text)) === text ? Number(text) : text;
 }

@@ -19,7 +19,8 @@ const unknownValue: unique symbol = Symbol('unknown');
 
 /** The state of a mapped object, made if it has none. */
 export function ensureState(entity: object): EntityState {
-  let state = stateOf(entity);
+  // What is no object at all is refused as what is not mapped.
+  let state = Object(entity) === entity ? stateOf(entity) : undefined;
   if (state === undefined) {
     state = new EntityState(mapperOf(entity));
     attachState(entity, state);
