@@ -64,14 +64,24 @@ interface AskedRows {
  * Each row is one object, for as long as the session holds it. Nothing is written until `flush()`, which `commit()` and queries call by themselves. A session
  * serves one task at a time; concurrent tasks take one each.
  */
-export class Session implements AsyncDisposable, OwningSession {
+export class Session implements AsyncDisposable {
   readonly #autoflushes: boolean;
   readonly #connection: SessionConnection;
   readonly #identities = new IdentityMap();
   /** Added, not yet in the database, in the order in which they were added. */
   readonly #pending = new Set<object>();
   readonly #deleted = new Set<object>();
-  readonly #journal = new TransactionJournal(this, this.#identities);
+  /** What objects of the session know of it. */
+  readonly #owner: OwningSession = {
+    // One of another session is refused by the flush, where what came of it can be said.
+    adopt: (entity) => {
+      if (ensureState(entity).session !== undefined) return;
+      for (const one of newcomers([entity], (other) => this.has(other))) this.#addOne(one);
+    },
+    load: (entity, relationship) => this.#loadRelated(entity, relationship),
+    findLoaded: (entity, relationship) => this.#loader.find(entity, relationship),
+  };
+  readonly #journal = new TransactionJournal(this.#owner, this.#identities);
   readonly #loader: RelationshipLoader;
   /** Loads what a flush needs to know, without waiting for the flush. */
   readonly #flushLoader: RelationshipLoader;
@@ -112,7 +122,7 @@ export class Session implements AsyncDisposable, OwningSession {
 
   /** Whether an object is in this session. */
   has(entity: object): boolean {
-    return stateOf(entity)?.session === this;
+    return stateOf(entity)?.session === this.#owner;
   }
 
   /** Puts an object and all that it is related to into the session, to be inserted unless they have rows already. */
@@ -350,10 +360,12 @@ export class Session implements AsyncDisposable, OwningSession {
   /** Loads a relationship if it is not loaded, and gives it: `await session.load(user, User.c.addresses)`. */
   async load<E>(entity: object, relationship: RelationshipAttribute<E, 'many'>): Promise<readonly E[]>;
   async load<E>(entity: object, relationship: RelationshipAttribute<E, 'one'>): Promise<E | null>;
-  async load(entity: object, relationship: Relationship): Promise<unknown>;
   async load(entity: object, relationship: unknown): Promise<unknown> {
+    return this.#loadRelated(entity, relationshipOf(relationship));
+  }
+
+  async #loadRelated(entity: object, wanted: Relationship): Promise<unknown> {
     const state = this.#stateInSession(entity);
-    const wanted = isRelationship(relationship) ? relationship : relationshipOf(relationship);
     if (wanted.lazy === 'raise') {
       throw new InvalidStateError(
         'ORM_NOT_LOADED',
@@ -365,16 +377,6 @@ export class Session implements AsyncDisposable, OwningSession {
       await this.#loader.load([entity], wanted);
     }
     return getRelated(entity, wanted);
-  }
-
-  adopt(entity: object): void {
-    // One of another session is refused by the flush, where what came of it can be said.
-    if (ensureState(entity).session !== undefined) return;
-    for (const one of newcomers([entity], (other) => this.has(other))) this.#addOne(one);
-  }
-
-  findLoaded(entity: object, relationship: Relationship): object | null | undefined {
-    return this.#loader.find(entity, relationship);
   }
 
   /** The connection of the current transaction, for statements beside the ORM. */
@@ -457,7 +459,7 @@ export class Session implements AsyncDisposable, OwningSession {
     if (Array.isArray(parameters)) throw new ArgumentError('ORM_INVALID_OPTION', 'a select takes one set of parameters.');
     const { executionOptions } = statement;
     const { rows: raw } = await connection.executeCompiled(plan.compiled, plan.valuesOf(structure.values), parameters, executionOptions);
-    const { rows, tasks } = new RowLoader(this, this.#identities, refresh).load(plan, raw);
+    const { rows, tasks } = new RowLoader(this.#owner, this.#identities, refresh).load(plan, raw);
     // What is loaded beyond the rows is loaded with the options of the statement.
     const loader =
       executionOptions === undefined
@@ -474,7 +476,7 @@ export class Session implements AsyncDisposable, OwningSession {
 
   #addOne(entity: object): void {
     const state = ensureState(entity);
-    if (state.session === this) return;
+    if (state.session === this.#owner) return;
     if (state.session !== undefined) {
       throw new InvalidStateError(
         'ORM_OTHER_SESSION',
@@ -490,7 +492,7 @@ export class Session implements AsyncDisposable, OwningSession {
       this.#identities.adopt(entity, state);
       state.status = 'persistent';
     }
-    state.session = this;
+    state.session = this.#owner;
   }
 
   #isDirty(entity: object): boolean {
@@ -544,7 +546,7 @@ export class Session implements AsyncDisposable, OwningSession {
   #stateInSession(entity: object): EntityState {
     this.#assertOpen();
     const state = ensureState(entity);
-    if (state.session === this) return state;
+    if (state.session === this.#owner) return state;
     throw new InvalidStateError(
       'ORM_NOT_IN_SESSION',
       `an object of ${state.mapper.name} is not in this session; add it, or load it through the session.`,
@@ -582,8 +584,4 @@ async function undoneAfter(error: unknown, rollback: () => Promise<void>): Promi
 
 function selectOf(mapper: Mapper): Select<unknown, string> {
   return new Select<unknown, string>([mapper.group], undefined);
-}
-
-function isRelationship(value: unknown): value is Relationship {
-  return value !== null && typeof value === 'object' && 'owner' in value && 'direction' in value;
 }
