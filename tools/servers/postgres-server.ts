@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { chown, mkdtemp } from 'node:fs/promises';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { chown, mkdtemp, rename, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -18,11 +18,7 @@ export async function startPostgres(settings: readonly string[] = []): Promise<P
   const bin = await usable(binaries(), user);
   const folder = await mkdtemp(join(tmpdir(), 'sqlayer-postgres-'));
   if (user !== undefined) await chown(folder, user.uid, user.gid);
-  await run(
-    join(bin, 'initdb'),
-    [`--pgdata=${join(folder, 'data')}`, '--auth=trust', '--username=postgres', '--no-sync', '--locale=C', '--encoding=UTF8'],
-    user,
-  );
+  await run('cp', ['-R', await emptyCluster(bin, user), join(folder, 'data')], user);
   const port = await freePort();
   const options = [...fast, 'listen_addresses=127.0.0.1', `unix_socket_directories=${folder}`, ...settings].flatMap((one) => ['-c', one]);
   const server = new ChildServer({
@@ -44,6 +40,25 @@ export async function startPostgres(settings: readonly string[] = []): Promise<P
     kill: () => server.kill(),
     [Symbol.asyncDispose]: () => server.remove(),
   };
+}
+
+/** An empty cluster to be copied, which takes a tenth of the time that it takes to make one. */
+async function emptyCluster(bin: string, user: ServerCommand['user']): Promise<string> {
+  const version = (await run(join(bin, 'initdb'), ['--version'], user)).trim().replace(/[^\w.]+/g, '-');
+  const cluster = join(tmpdir(), `sqlayer-${version}-of-${user?.uid ?? process.getuid?.() ?? 'me'}`);
+  if (existsSync(cluster)) return cluster;
+  const own = await mkdtemp(`${cluster}-`);
+  if (user !== undefined) await chown(own, user.uid, user.gid);
+  const data = join(own, 'data');
+  await run(
+    join(bin, 'initdb'),
+    [`--pgdata=${data}`, '--auth=trust', '--username=postgres', '--no-sync', '--locale=C', '--encoding=UTF8'],
+    user,
+  );
+  // Somebody else may have been quicker; theirs is as good.
+  await rename(data, cluster).catch(() => undefined);
+  await rm(own, { recursive: true, force: true });
+  return cluster;
 }
 
 /** Folders with `initdb` and `postgres`, best first. */

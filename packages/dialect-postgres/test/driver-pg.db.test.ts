@@ -215,6 +215,8 @@ describeOn(postgresServer, 'an error', () => {
     const lock = (id: number) => sql`UPDATE item SET name = name || '!' WHERE id = ${id}`;
     const run = (first: number, second: number): Promise<void> =>
       at.engine.begin(async (connection) => {
+        // How long a lock is waited for before a circle is looked for.
+        await connection.executeRaw('SET LOCAL deadlock_timeout TO 20');
         await connection.execute(lock(first));
         await sleep(100);
         await connection.execute(lock(second));
