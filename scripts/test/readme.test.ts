@@ -3,10 +3,13 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { testServer } from '../../tools/servers/test-server.ts';
 
-// What documents show must run: TypeScript blocks are programs, and commands are scripts of the workspace.
+// What documents show must run: TypeScript blocks are programs, and commands are scripts of the workspace. Programs that speak of
+// DATABASE_URL are given a database of a PostgreSQL server, and skipped where there is none.
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+const server = await testServer('postgres');
 const pages = ['README.md', 'CONTRIBUTING.md', ...readdirSync(join(root, 'docs/guide')).map((name) => `docs/guide/${name}`)];
 
 function blocks(page: string, language: string): readonly string[] {
@@ -14,14 +17,21 @@ function blocks(page: string, language: string): readonly string[] {
   return [...text.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))].map(([, code = '']) => code);
 }
 
+function needsServer(code: string): boolean {
+  return code.includes('DATABASE_URL');
+}
+
 describe.each(pages)('%s', (page) => {
-  test('shows programs that run and print what they say', () => {
-    for (const code of blocks(page, 'ts')) {
+  test('shows programs that run and print what they say', async () => {
+    const programs = blocks(page, 'ts').filter((code) => server.unreachable === undefined || !needsServer(code));
+    await using database = programs.some(needsServer) ? await server.createDatabase() : undefined;
+    const env = { ...process.env, ...(database && { DATABASE_URL: database.url }) };
+    for (const code of programs) {
       const folder = mkdtempSync(join(root, 'node_modules', '.readme-'));
       try {
         writeFileSync(join(folder, 'program.mts'), code);
         const args = ['--import', './scripts/register-driver.mjs', '--import', 'tsx', join(folder, 'program.mts')];
-        const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
+        const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8', env });
         expect(stderr).toBe('');
         expect(status).toBe(0);
         const said = [...code.matchAll(/\/\/ prints (.*)/g)].map(([, line]) => line);
