@@ -125,5 +125,7 @@ export const wrongStatements: readonly string[] = [
   'export const w3 = update(table0).set({ nope: 1 });',
   'export const w4 = select(table0.c.nope);',
   'export const w5 = union(select(table0.c.id), select(table0.c.name));',
+  "export const w7 = insert(table0).fromSelect(['name'], select(table1.c.id));",
+  "export const w8 = select(table0.c.id).recursiveCte('r', (self) => select(table0.c.name).join(self, self.c.id.eq(table0.c.parentId)));",
   'export async function w6(c: Connection) { const row = await c.execute(select(table0.c.id, table1.c.name).outerJoin(table1)).one(); return row.name.length; }',
 ];

@@ -20,6 +20,9 @@ describe('typed queries cost an editor few type instantiations', () => {
     const { instantiations, errors } = measure(10, 0, wrongStatements.join('\n'));
     expect(errors).toHaveLength(wrongStatements.length);
     expect(instantiations - without).toBeLessThan(wrongStatements.length * 1_200);
-    expect(errors.join('\n')).toContain('the queries of a set operation give columns of the same types, in the same order');
+    const told = errors.join('\n');
+    expect(told).toContain('the queries of a set operation give columns of the same types, in the same order');
+    expect(told).toContain('fromSelect() takes a query that gives the columns that are named, of their types and in their order');
+    expect(told).toContain('each round of a recursive query adds columns of the types it begins with, in their order');
   });
 });

@@ -1,11 +1,13 @@
 import { describe, expectTypeOf, test } from 'vitest';
 import {
+  ArrayOf,
   BigInteger,
   case_,
   cast,
   column,
   Double,
   delete_,
+  extract,
   func,
   Integer,
   insert,
@@ -148,6 +150,25 @@ describe('an expression', () => {
     expectTypeOf(typeCoerce(user.c.id, BigInteger)._value).toEqualTypeOf<bigint>();
   });
 
+  test('of what may be NULL may be null itself', () => {
+    const query = select(
+      func.lower(user.c.nick).label('low'),
+      func.length(user.c.name).label('length'),
+      cast(user.c.bossId, Text).label('boss'),
+      extract('year', user.c.madeAt).label('year'),
+      typeCoerce(user.c.nick, Text).label('seen'),
+      user.c.bossId.add(1).label('next'),
+    );
+    expectTypeOf<RowOf<typeof query>>().toEqualTypeOf<{
+      low: string | null;
+      length: number;
+      boss: string | null;
+      year: number;
+      seen: string | null;
+      next: number | null;
+    }>();
+  });
+
   test('of a function that was declared takes arguments of its types', () => {
     const similarity = sqlFunction('similarity', Double, Text, Text);
     expectTypeOf(similarity(user.c.name, 'x')._value).toEqualTypeOf<number | null>();
@@ -195,6 +216,17 @@ describe('a change', () => {
     update(user).set({ nam: 'x' });
     // @ts-expect-error an expression of a number
     update(user).set({ name: user.c.id });
+  });
+
+  test('sets columns in an order of its own, and elements of arrays', () => {
+    const tagged = table('tagged', { name: column(Text), tags: column(ArrayOf(Text)) });
+    update(tagged).setOrdered(['name', 'x'], ['tags', []]).setElement('tags', 1, 'x');
+    // @ts-expect-error a text is no list
+    update(tagged).setOrdered(['tags', 'x']);
+    // @ts-expect-error there is no such column
+    update(tagged).setOrdered(['nam', 'x']);
+    // @ts-expect-error the elements are texts
+    update(tagged).setElement('tags', 1, 5);
   });
 
   test('gives back the columns that are asked for', () => {

@@ -1,7 +1,7 @@
 import { Unknown } from '../types/scalar.ts';
 import type { AnySqlType, SqlType } from '../types/sql-type.ts';
 import { Cast, ColumnElement, expression, nullLiteral, operand } from './column-element.ts';
-import type { Expression } from './expression.types.ts';
+import type { Expression, NullIn } from './expression.types.ts';
 import type { NodePass } from './node.ts';
 
 /** `'a'` is read back as `string`, `1` as `number`. */
@@ -83,8 +83,8 @@ function conditionOf(given: unknown, subject: ColumnElement | undefined): Column
 }
 
 /** The value converted by the database: `CAST(a AS INTEGER)`. */
-export function cast<T>(value: unknown, type: SqlType<T>): Cast<T> {
-  return new Cast<T>(operand(value, type), type);
+export function cast<T, V = unknown>(value: V, type: SqlType<T>): Cast<T | NullIn<V>> {
+  return new Cast(operand(value, type), type);
 }
 
 /** As `cast()`, with NULL instead of an error for a value that cannot be converted, where the database has that. */

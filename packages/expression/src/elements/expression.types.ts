@@ -20,6 +20,9 @@ export interface NamedExpression<out T, out N extends string, out O extends stri
 /** A value of type `T` or an expression that gives one. */
 export type Operand<T> = T | Expression<T | null> | SubqueryOperand;
 
+/** `null` where a value or what an expression gives may be NULL, since most of what is made of NULL is NULL: never for `Expression<string>`. */
+export type NullIn<V> = V extends Expression<infer T> ? Extract<T, null> : Extract<V, null>;
+
 /** A text, or an expression that gives one. */
 export type TextOperand = string | Expression<string | null>;
 

@@ -1,7 +1,7 @@
 import { Integer } from '../types/numeric.ts';
 import type { AnySqlType } from '../types/sql-type.ts';
 import { ColumnElement, expression } from './column-element.ts';
-import type { Expression } from './expression.types.ts';
+import type { Expression, NullIn } from './expression.types.ts';
 import type { NodePass } from './node.ts';
 import { knownWord } from './values.ts';
 
@@ -11,7 +11,7 @@ const fields = ['year', 'quarter', 'month', 'week', 'day', 'doy', 'dow', 'hour',
 export type DateField = (typeof fields)[number];
 
 /** `EXTRACT(field FROM a)` */
-export class Extract extends ColumnElement<number, ''> {
+export class Extract<out T = number> extends ColumnElement<T, ''> {
   readonly field: DateField;
   readonly element: ColumnElement;
   readonly type: AnySqlType = Integer;
@@ -33,6 +33,6 @@ export class Extract extends ColumnElement<number, ''> {
 }
 
 /** A part of a date or time as a number; `dow` counts from Sunday, 0 on most databases. */
-export function extract(field: DateField, element: Expression<Date | string | null>): Extract {
+export function extract<V extends Expression<Date | string | null>>(field: DateField, element: V): Extract<number | NullIn<V>> {
   return new Extract(field, expression(element, 'extract()'));
 }

@@ -5,7 +5,7 @@ import type { AnySqlType, SqlType } from '../types/sql-type.ts';
 import { DateOnly, TimeOnly, Timestamp } from '../types/temporal.ts';
 import { Text } from '../types/text.ts';
 import { ColumnElement, expression, Keyword, nullLiteral, operand } from './column-element.ts';
-import type { Expression } from './expression.types.ts';
+import type { Expression, NullIn } from './expression.types.ts';
 import { Name } from './name.ts';
 import type { NodePass } from './node.ts';
 import { regexpFlags } from './values.ts';
@@ -151,24 +151,24 @@ export const func = {
     const first = expression(element, 'func.nullif()');
     return new FunctionCall('nullif', [first, operand(other, first.type)], first.type);
   },
-  lower(element: Value<string>): FunctionCall<string> {
+  lower<V extends Value<string>>(element: V): FunctionCall<string | NullIn<V>> {
     return call('lower', Text, [element]);
   },
-  upper(element: Value<string>): FunctionCall<string> {
+  upper<V extends Value<string>>(element: V): FunctionCall<string | NullIn<V>> {
     return call('upper', Text, [element]);
   },
-  trim(element: Value<string>): FunctionCall<string> {
+  trim<V extends Value<string>>(element: V): FunctionCall<string | NullIn<V>> {
     return call('trim', Text, [element]);
   },
   /** Characters of a text. */
-  length(element: Value<string>): FunctionCall<number> {
+  length<V extends Value<string>>(element: V): FunctionCall<number | NullIn<V>> {
     return call('length', Integer, [element]);
   },
   abs<T>(element: Expression<T>): FunctionCall<T> {
     return like('abs', element);
   },
   /** Rounded to `digits` behind the point, 0 if not given. */
-  round(element: Expression<number | string | null>, digits?: number): FunctionCall<number> {
+  round<V extends Expression<number | string | null>>(element: V, digits?: number): FunctionCall<number | NullIn<V>> {
     const args: unknown[] = digits === undefined ? [element] : [element, digits];
     return call('round', Double, args, Integer);
   },
@@ -197,7 +197,12 @@ export const func = {
     return call('concat', Text, elements);
   },
   /** A text with what a regular expression finds in it replaced; `flags` as the database knows them. */
-  regexpReplace(element: Value<string>, pattern: string, replacement: string, flags?: string): FunctionCall<string> {
+  regexpReplace<V extends Value<string>>(
+    element: V,
+    pattern: string,
+    replacement: string,
+    flags?: string,
+  ): FunctionCall<string | NullIn<V>> {
     return call('regexp_replace', Text, [element, pattern, replacement, ...(flags === undefined ? [] : [new Name(regexpFlags(flags))])]);
   },
   /** A number from 0 to below 1 where the database's own function gives that; SQLite's is a whole number. */

@@ -1,5 +1,6 @@
 import type { AnySqlType, SqlType } from '../types/sql-type.ts';
 import { ColumnElement, operand } from './column-element.ts';
+import type { NullIn } from './expression.types.ts';
 import type { NodePass } from './node.ts';
 
 /** An expression that is taken for another type, with nothing in the SQL to say so. */
@@ -24,6 +25,6 @@ export class TypeCoerce<out T = unknown> extends ColumnElement<T, ''> {
 }
 
 /** An expression or a value seen as `type`: operators and the decoding of its values follow that type. */
-export function typeCoerce<T>(value: unknown, type: SqlType<T>): TypeCoerce<T> {
-  return new TypeCoerce<T>(operand(value, type), type);
+export function typeCoerce<T, V = unknown>(value: V, type: SqlType<T>): TypeCoerce<T | NullIn<V>> {
+  return new TypeCoerce(operand(value, type), type);
 }

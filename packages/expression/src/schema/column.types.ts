@@ -39,6 +39,9 @@ export type InsertValues<S> = { readonly [K in RequiredKeys<S>]: Assigned<Column
 /** What `update().set()` takes: any of the columns. */
 export type UpdateValues<S> = { readonly [K in ColumnKeys<S>]?: Assigned<ColumnValue<S[K]>> };
 
+/** A column's key and its new value: `['name', 'x'] | ['age', 5]`. */
+export type UpdateEntry<S> = { readonly [K in ColumnKeys<S>]: readonly [key: K, value: Assigned<ColumnValue<S[K]>>] }[ColumnKeys<S>];
+
 /** The columns of a table or alias named `N`: `{ id: ColumnReference<number, 'id', N> }`. */
 export type TableColumns<S, N extends string> = {
   readonly [K in ColumnKeys<S> & string]: ColumnReference<ColumnValue<S[K]>, K, N>;

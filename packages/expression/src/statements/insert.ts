@@ -13,7 +13,7 @@ import { type ConflictTarget, type ConflictUpdate, doNothing, doUpdate, type OnC
 import { holdsObject } from './row-access.ts';
 import { Select } from './select.ts';
 import type { First, Rows, Tuple } from './select.types.ts';
-import type { Rowset } from './statement.ts';
+import type { Rowset, WithRows } from './statement.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -57,11 +57,11 @@ export class InsertRows extends Node {
   }
 }
 
-/** `Query` if its rows are values for the columns `K`; otherwise a sentence that says what is wrong. */
-type FillsColumns<S, K extends readonly unknown[], Query> =
-  Query extends Rowset<unknown, { readonly [I in keyof K]: ColumnValue<S[K[I] & keyof S]> }, unknown>
-    ? Query
-    : 'fromSelect() takes a query that gives the columns that are named, of their types and in their order';
+type FillsColumns<S, K extends readonly unknown[], Query> = WithRows<
+  Query,
+  { readonly [I in keyof K]: ColumnValue<S[K[I] & keyof S]> },
+  'fromSelect() takes a query that gives the columns that are named, of their types and in their order'
+>;
 
 /**
  * An INSERT into a table with definition `S`, giving back rows `R`.

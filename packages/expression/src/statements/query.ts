@@ -7,7 +7,7 @@ import { Cte, type CteOptions } from '../selectables/subquery.ts';
 import { Integer } from '../types/numeric.ts';
 import { type FetchOptions, Modifiers } from './modifiers.ts';
 import { NamedRowset } from './named-rowset.ts';
-import type { Rowset } from './statement.ts';
+import type { Rowset, WithRows } from './statement.ts';
 
 /** What SELECT and set operations have in common: order, limit, and standing inside other statements. */
 export abstract class Query<out Row = unknown, out Tuple = unknown, out First = unknown> extends NamedRowset<Row, Tuple, First> {
@@ -54,13 +54,16 @@ export abstract class Query<out Row = unknown, out Tuple = unknown, out First = 
    *
    * Rounds go on until one adds nothing. With `distinct`, rows that were there before count as nothing.
    */
-  recursiveCte<A extends string>(
+  recursiveCte<A extends string, Q extends Rowset>(
     name: A,
-    step: (self: Cte<Row, A>) => Rowset<unknown, Tuple>,
+    step: (
+      self: Cte<Row, A>,
+    ) => WithRows<Q, Tuple, 'each round of a recursive query adds columns of the types it begins with, in their order'>,
     options: CteOptions & { readonly distinct?: boolean } = {},
   ): Cte<Row, A> {
     const cte = new Cte<Row, A>(this, name, options);
-    const added = step(cte);
+    // The type leaves nothing but a query.
+    const added = step(cte) as Rowset;
     if (added.output.length !== this.output.length) {
       throw new ArgumentError(
         'SQL_INVALID_VALUE',

@@ -3,7 +3,7 @@ import type { ColumnElement } from '../elements/column-element.ts';
 import type { NodePass } from '../elements/node.ts';
 import type { Modifiers } from './modifiers.ts';
 import { Query } from './query.ts';
-import type { OutputColumn, Rowset } from './statement.ts';
+import type { OutputColumn, Rowset, WithRows } from './statement.ts';
 
 /** How the rows of two queries are put together. */
 export type SetOperator = 'UNION' | 'UNION ALL' | 'INTERSECT' | 'INTERSECT ALL' | 'EXCEPT' | 'EXCEPT ALL';
@@ -52,11 +52,7 @@ export class SetOperation<out Row = unknown, out Tuple = unknown, out First = un
   }
 }
 
-/** `Query` if its rows are `Tuple`; otherwise a sentence that says what is wrong. */
-type SameColumns<Tuple, Query> =
-  Query extends Rowset<unknown, Tuple, unknown>
-    ? Query
-    : 'the queries of a set operation give columns of the same types, in the same order';
+type SameColumns<Tuple, Query> = WithRows<Query, Tuple, 'the queries of a set operation give columns of the same types, in the same order'>;
 
 type Others<Tuple, Queries> = { readonly [I in keyof Queries]: SameColumns<Tuple, Queries[I]> };
 

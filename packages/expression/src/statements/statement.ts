@@ -38,3 +38,6 @@ export abstract class Rowset<out Row = unknown, out Tuple = unknown, out First =
   /** What the rows hold, in order. */
   abstract readonly output: readonly OutputColumn[];
 }
+
+/** `Query` if its rows are `Tuple`; otherwise a sentence that says what is wrong. */
+export type WithRows<Query, Tuple, Sentence extends string> = Query extends Rowset<unknown, Tuple> ? Query : Sentence;

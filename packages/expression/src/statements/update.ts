@@ -1,7 +1,7 @@
 import { BindParameter, type ColumnElement, expression, nullLiteral, operand } from '../elements/column-element.ts';
 import type { Expression } from '../elements/expression.types.ts';
 import type { NodePass } from '../elements/node.ts';
-import type { UpdateValues } from '../schema/column.types.ts';
+import type { ColumnKeys, ColumnValue, UpdateEntry, UpdateValues } from '../schema/column.types.ts';
 import type { ColumnReference, FromClause } from '../selectables/from-clause.ts';
 import { fromClause, JoinStep } from '../selectables/join.ts';
 import { Integer } from '../types/numeric.ts';
@@ -9,6 +9,9 @@ import type { ArrayType } from '../types/structured.ts';
 import { defaultValues, updateDefaultsOf } from './column-defaults.ts';
 import { Assignment, assignmentsOf, columnByKey, DataChange, returnedColumns, targetTable } from './data-change.ts';
 import type { First, Rows, Tuple } from './select.types.ts';
+
+/** What an array holds, or an expression that gives it: `string | Expression<string>` of `readonly string[] | null`. */
+type ElementOf<A> = NonNullable<A> extends readonly (infer E)[] ? E | Expression<E> : unknown;
 
 /** An UPDATE of a table with definition `S`. Without `where()` it changes every row. */
 export class Update<S, C = never> extends DataChange<Rows<C, never>, Tuple<C, never>, First<C, never>> {
@@ -37,14 +40,17 @@ export class Update<S, C = never> extends DataChange<Rows<C, never>, Tuple<C, ne
   }
 
   /** New values in the order of the list, which matters on MySQL, where one sees what those before it set. */
-  setOrdered(...values: readonly (readonly [keyof S & string, unknown])[]): Update<S, C> {
-    const given = values.flatMap(([key, value]) => assignmentsOf(this.table, { [key]: value }, 'setOrdered()'));
+  setOrdered(...values: readonly UpdateEntry<S>[]): Update<S, C> {
+    // An entry is a key and its value.
+    const given = (values as readonly (readonly [string, unknown])[]).flatMap(([key, value]) =>
+      assignmentsOf(this.table, { [key]: value }, 'setOrdered()'),
+    );
     const assigned = new Map(given.map((assignment) => [assignment.column, assignment]));
     return this.copyWith({ assignments: [...this.assignments, ...given, ...this.onUpdate(assigned)] });
   }
 
   /** A new value for one element of an array, counted from 1, where the database has arrays. */
-  setElement<K extends keyof S & string>(key: K, index: number, value: unknown): Update<S, C> {
+  setElement<K extends ColumnKeys<S> & string>(key: K, index: number, value: ElementOf<ColumnValue<S[K]>>): Update<S, C> {
     const column = columnByKey(this.table, key, 'setElement()');
     const type = (column.type as Partial<ArrayType<unknown>>).element ?? column.type;
     const assignment = new Assignment(column, value === null ? nullLiteral : operand(value, type), operand(index, Integer));
