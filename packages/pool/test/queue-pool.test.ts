@@ -3,6 +3,10 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createPool, type QueuePool } from '../src/index.ts';
 import { type FakeConnection, FakeLifecycle, turn } from './fake-lifecycle.ts';
 
+afterEach(() => {
+  vi.useRealTimers();
+});
+
 function setUp(options: PoolOptions = {}): { readonly lifecycle: FakeLifecycle; readonly pool: QueuePool<FakeConnection> } {
   const lifecycle = new FakeLifecycle();
   return { lifecycle, pool: createPool(lifecycle, { kind: 'queue', ...options }) as QueuePool<FakeConnection> };
@@ -128,9 +132,6 @@ describe('invalidation', () => {
 describe('time', () => {
   beforeEach(() => {
     vi.useFakeTimers();
-  });
-  afterEach(() => {
-    vi.useRealTimers();
   });
 
   test('a checkout that waits too long says how many are in use and waiting', async () => {
