@@ -26,9 +26,7 @@ const application = await Application.bootstrap({
   excludeExternals: true,
   githubPages: false,
   // The clone may have no remote to tell where the sources are.
-  disableGit: true,
-  gitRevision: 'main',
-  sourceLinkTemplate: 'https://github.com/sqlayer/sqlayer/blob/{gitRevision}/{path}#L{line}',
+  disableSources: true,
   validation: { notExported: false, invalidLink: true, notDocumented: false },
 });
 const project = await application.convert();

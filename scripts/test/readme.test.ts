@@ -10,7 +10,13 @@ import { testServer } from '../../tools/servers/test-server.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const server = await testServer('postgres');
-const pages = ['README.md', 'CONTRIBUTING.md', ...readdirSync(join(root, 'docs/guide')).map((name) => `docs/guide/${name}`)];
+const packages = readdirSync(join(root, 'packages'));
+const pages = [
+  'README.md',
+  'CONTRIBUTING.md',
+  ...readdirSync(join(root, 'docs/guide')).map((name) => `docs/guide/${name}`),
+  ...packages.map((name) => `packages/${name}/README.md`),
+];
 
 function blocks(page: string, language: string): readonly string[] {
   const text = readFileSync(join(root, page), 'utf8');
@@ -47,4 +53,11 @@ describe.each(pages)('%s', (page) => {
     const text = readFileSync(join(root, page), 'utf8');
     for (const [, name = ''] of text.matchAll(/npm run ([a-z:]+)/g)) expect(Object.keys(scripts)).toContain(name);
   });
+});
+
+test.each(packages)('packages/%s is published with its name and the licence', (name) => {
+  const folder = join(root, 'packages', name);
+  const { name: published } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { name: string };
+  expect(readFileSync(join(folder, 'README.md'), 'utf8')).toMatch(new RegExp(`^# ${published}\n`));
+  expect(readFileSync(join(folder, 'LICENSE'), 'utf8')).toBe(readFileSync(join(root, 'LICENSE'), 'utf8'));
 });
