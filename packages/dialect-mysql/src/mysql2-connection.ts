@@ -21,6 +21,9 @@ const MAY_ROLL_BACK = new Set([1020, 1205, 1213]);
 /** How long what is left of a stream is read to its end before the server is told to stop. */
 const PATIENCE_MS = 100;
 
+/** The traits of statements that are not the application's. */
+const ownStatement = { changesSession: false, commitsByItself: false, isPrepared: false, id: undefined, isDropped: true, shape: undefined };
+
 /** How a connection is made, and made again to cancel what another one does. */
 export interface Mysql2ConnectionOptions {
   readonly connect: ConnectionOptions;
@@ -44,6 +47,9 @@ export class Mysql2Connection implements DriverConnection {
   readonly #writer = new PacketWriter();
   readonly #statements: StatementCache;
   #isInTransaction = false;
+  /** How the transaction was begun that the server has committed because of a statement in it. */
+  #cutShort: TransactionOptions | undefined;
+  #begunWith: TransactionOptions = {};
   /** Something was sent that may leave a trace in the session. */
   #hasChanged = false;
   /** Listeners of `connect` have left a trace. */
@@ -70,12 +76,13 @@ export class Mysql2Connection implements DriverConnection {
 
   /** What the server has said last. */
   get inTransaction(): boolean {
-    return this.#isInTransaction || this.twoPhase.active !== undefined;
+    return this.#isInTransaction || this.#cutShort !== undefined || this.twoPhase.active !== undefined;
   }
 
   async execute(request: DriverRequest): Promise<DriverResult> {
     const { sql, parameters, prepare, generatedKey, signal } = request;
     const statement = this.#statements.get(sql, prepare);
+    if (this.#cutShort !== undefined) await this.#goOn();
     const results = await (signal === undefined
       ? this.#send(statement, parameters)
       : this.#whileWatched(signal, () => this.#send(statement, parameters)));
@@ -89,12 +96,13 @@ export class Mysql2Connection implements DriverConnection {
   async stream({ sql, parameters, prepare, signal }: DriverRequest, chunkRows: number): Promise<DriverStream> {
     this.#assertAlive();
     const statement = this.#statements.get(sql, prepare);
+    if (this.#cutShort !== undefined) await this.#goOn();
     const rows = new RowStream(this.#order(statement, parameters), chunkRows);
     const cancel = (): void => void this.#cancel();
     signal?.addEventListener('abort', cancel, { once: true });
     const ended = rows.answer.then(
       () => undefined,
-      (error: unknown) => this.#failed(error).catch(() => undefined),
+      (error: unknown) => this.#failed(error, statement).catch(() => undefined),
     );
     void ended.then(() => {
       signal?.removeEventListener('abort', cancel);
@@ -104,18 +112,22 @@ export class Mysql2Connection implements DriverConnection {
     return { columnNames: await rows.columnNames, chunks: rows.chunks(() => this.#endSoon(ended)) };
   }
 
-  async begin({ isolationLevel, readOnly }: TransactionOptions): Promise<void> {
+  async begin(options: TransactionOptions): Promise<void> {
+    const { isolationLevel, readOnly } = options;
+    this.#begunWith = options;
     if (isolationLevel !== undefined) await this.command(`SET TRANSACTION ISOLATION LEVEL ${isolationLevel}`);
     await this.command(`START TRANSACTION${readOnly === true ? ' READ ONLY' : ''}`);
   }
 
   async commit(): Promise<void> {
     if (this.twoPhase.active !== undefined) return this.twoPhase.commitActive();
+    this.#cutShort = undefined;
     await this.command('COMMIT');
   }
 
   async rollback(): Promise<void> {
     if (this.twoPhase.active !== undefined) return this.twoPhase.rollbackActive();
+    this.#cutShort = undefined;
     await this.command('ROLLBACK');
   }
 
@@ -129,6 +141,7 @@ export class Mysql2Connection implements DriverConnection {
     if (this.#hasOwnState)
       throw new Error('a statement may have changed what listeners of `connect` had set; another connection takes the place of this one');
     this.#hasChanged = false;
+    this.#cutShort = undefined;
     this.#statements.clear();
     await this.#run(new CommandExchange(this.#writer.reset()));
     await this.settle();
@@ -171,21 +184,31 @@ export class Mysql2Connection implements DriverConnection {
 
   /** The only result of a statement that is not the application's. */
   async #ask(sql: string): Promise<DriverResult> {
-    const statement: KnownStatement = { sql, changesSession: false, id: undefined, isDropped: true, shape: undefined };
+    const statement: KnownStatement = { ...ownStatement, sql };
     return (await this.#send(statement, [])).at(-1) as DriverResult;
   }
 
   async #send(statement: KnownStatement, parameters: readonly unknown[]): Promise<readonly DriverResult[]> {
     this.#assertAlive();
     const exchange = new StatementExchange(this.#order(statement, parameters));
+    const wasInTransaction = this.#isInTransaction;
     this.#wire.addCommand(exchange);
     try {
-      return await exchange.answer;
+      const results = await exchange.answer;
+      if (wasInTransaction && !this.#isInTransaction && statement.commitsByItself) this.#cutShort = this.#begunWith;
+      return results;
     } catch (error) {
-      return await this.#failed(error);
+      return await this.#failed(error, statement);
     } finally {
       this.#release(statement);
     }
+  }
+
+  /** Begins again what DDL has committed, so that what follows stands in a transaction as its sender believes. */
+  async #goOn(): Promise<void> {
+    const options = this.#cutShort;
+    this.#cutShort = undefined;
+    if (options !== undefined) await this.begin(options);
   }
 
   #order(statement: KnownStatement, parameters: readonly unknown[]): Order {
@@ -194,7 +217,7 @@ export class Mysql2Connection implements DriverConnection {
     return {
       statement,
       parameters,
-      asText: parameters.length === 0,
+      asText: parameters.length === 0 && !statement.isPrepared,
       writer,
       before: this.#statements.takeDropped().map((id) => writer.close(id)),
       onStatus: this.#onStatus,
@@ -206,9 +229,10 @@ export class Mysql2Connection implements DriverConnection {
   };
 
   /** Learns what an error has done to the transaction, and throws it. */
-  async #failed(error: unknown): Promise<never> {
+  async #failed(error: unknown, { commitsByItself }: KnownStatement): Promise<never> {
     const { errno } = error as { readonly errno?: unknown };
-    if (this.#isInTransaction && typeof errno === 'number' && MAY_ROLL_BACK.has(errno)) await this.ping().catch(() => undefined);
+    const mayHaveEnded = typeof errno === 'number' && (MAY_ROLL_BACK.has(errno) || commitsByItself);
+    if (this.#isInTransaction && mayHaveEnded) await this.ping().catch(() => undefined);
     throw error;
   }
 

@@ -26,3 +26,16 @@ export function changesSession(sql: string): boolean {
 /** Texts come again and again. */
 const seen = new Map<string, boolean>();
 const TEXTS_KEPT = 1_000;
+
+/** DDL and what else commits the transaction that it is in (MySQL manual, "Statements That Cause an Implicit Commit"). */
+const committing = /^(?:alter|analyze|check|create|drop|grant|install|optimize|rename|repair|revoke|truncate|uninstall)\b/i;
+
+/** Whether a statement commits the transaction that it stands in. */
+export function commitsByItself(sql: string): boolean {
+  return committing.test(sql.replace(beforeFirstWord, ''));
+}
+
+/** Whether a statement reads rows and does nothing else. */
+export function isQuery(sql: string): boolean {
+  return /^(?:select|with|values|table)\b/i.test(sql.replace(beforeFirstWord, ''));
+}

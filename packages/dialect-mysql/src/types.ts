@@ -5,6 +5,7 @@ import {
   type EnumType,
   encodeBit,
   encodeDecimalOf,
+  encodeNumber,
   type FloatType,
   type IntegerType,
   type IntervalType,
@@ -39,6 +40,19 @@ export class MysqlTypes extends TypeCompiler {
 
   override interval(type: IntervalType): TypeImplementation {
     return { ...super.interval(type), castName: 'SIGNED INTEGER' };
+  }
+
+  /** As the number of 32 bits that it becomes: the shortest notation of the largest one is beyond what the server takes. */
+  override float(type: FloatType): TypeImplementation {
+    const base = super.float(type);
+    if (type.precision !== undefined && type.precision > 24) return base;
+    return {
+      ...base,
+      encode: (value) => {
+        const near = Math.fround(encodeNumber(value) as number);
+        return Number.isFinite(near) ? near : value;
+      },
+    };
   }
 
   override double(type: FloatType): TypeImplementation {

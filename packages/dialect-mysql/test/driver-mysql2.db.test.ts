@@ -75,7 +75,7 @@ describeOn(mariadbServer, 'on a server', () => {
         '1.10',
         '2024-02-29 12:00:00.000001',
         1.1,
-        Buffer.from([0, 255]),
+        Uint8Array.of(0, 255),
         "it's 😀",
       ];
       expect(await connection.executeRaw('SELECT * FROM v').tuples().all(), 'as text').toEqual([expected]);
@@ -228,6 +228,39 @@ describeOn(mariadbServer, 'an error', () => {
       await connection.execute(insert(t).values(values.map((id) => ({ id, x: 0.1 }))));
       expect(await connection.execute(select(t.c.id).orderBy(t.c.id)).scalars().all()).toEqual(values);
       expect(await connection.execute(select(t.c.x).distinct()).scalars().all()).toEqual([0.1]);
+    });
+  });
+});
+
+const mysqlServer = await testServer('mysql');
+
+describe.each([mariadbServer, mysqlServer].map((server) => [server.title, server] as const))('%s', (_title, server) => {
+  describeOn(server, 'DDL within a transaction', () => {
+    test('commits what came before, and what comes after is a transaction again', async () => {
+      await using at = await openEngine(server);
+      const { engine } = at;
+      await engine.connect(async (connection) => {
+        await metadata.createAll(connection);
+        await connection.execute(insert(item).values({ name: 'before' }));
+        await connection.executeRaw('CREATE TABLE another (a INT)');
+        await connection.execute(insert(item).values({ name: 'after' }));
+        await connection.rollback();
+        expect(await connection.scalars(select(item.c.name)).all()).toEqual(['before']);
+      });
+    });
+
+    test('that is refused has ended the transaction all the same, which must be rolled back', async () => {
+      await using at = await openEngine(server);
+      await at.engine.connect(async (connection) => {
+        await metadata.createAll(connection);
+        await connection.execute(insert(item).values({ name: 'before' }));
+        await expect(connection.executeRaw('CREATE TABLE item (a INT)')).rejects.toThrow();
+        await expect(connection.execute(insert(item).values({ name: 'after' }))).rejects.toMatchObject({
+          code: 'ENGINE_TRANSACTION_FAILED',
+        });
+        await connection.rollback();
+        expect(await connection.scalars(select(item.c.name)).all()).toEqual(['before']);
+      });
     });
   });
 });

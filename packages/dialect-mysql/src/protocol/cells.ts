@@ -25,7 +25,7 @@ const NEWDECIMAL = 246;
 const GEOMETRY = 255;
 
 /**
- * Numbers come as such, whole numbers beyond 53 bits as bigints, bytes as a Buffer, all others as text: decimals with all their
+ * Numbers come as such, whole numbers beyond 53 bits as bigints, bytes as a Uint8Array, all others as text: decimals with all their
  * digits, times as the server writes them.
  */
 export function textCell({ type, isBinary }: ColumnDefinition): TextCell {
@@ -106,8 +106,8 @@ function readLatin1(bytes: Buffer, start: number, end: number): string {
   return bytes.toString('latin1', start, end);
 }
 
-function copyBytes(bytes: Buffer, start: number, end: number): Buffer {
-  return Buffer.from(bytes.subarray(start, end));
+function copyBytes(bytes: Buffer, start: number, end: number): Uint8Array {
+  return new Uint8Array(bytes.subarray(start, end));
 }
 
 /** Digits of at most 53 bits. */

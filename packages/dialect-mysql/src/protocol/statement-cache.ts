@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { changesSession } from '../session-changes.ts';
+import { changesSession, commitsByItself, isQuery } from '../session-changes.ts';
 import type { ResultShape } from './result-shape.ts';
 
 /** A statement, and what the server keeps of it. */
@@ -7,6 +7,13 @@ export interface KnownStatement {
   readonly sql: string;
   /** It may leave something behind in the session. */
   readonly changesSession: boolean;
+  /** It commits the transaction that it stands in. */
+  readonly commitsByItself: boolean;
+  /**
+   * It is prepared without parameters too: as text, the server sends 32-bit floating point with six digits (MySQL manual,
+   * "Problems with Floating-Point Values").
+   */
+  readonly isPrepared: boolean;
   /** The number under which the server keeps it; undefined while it does not. */
   id: number | undefined;
   /** It has gone from the cache, so that the server is to forget it once it has been executed. */
@@ -30,7 +37,8 @@ export class StatementCache {
     const known = keep ? this.#statements?.get(sql) : undefined;
     if (known !== undefined) return known;
     const isKept = keep && this.#statements !== undefined;
-    const statement = { sql, changesSession: changesSession(sql), id: undefined, isDropped: !isKept, shape: undefined };
+    const traits = { changesSession: changesSession(sql), commitsByItself: commitsByItself(sql), isPrepared: isKept && isQuery(sql) };
+    const statement = { sql, ...traits, id: undefined, isDropped: !isKept, shape: undefined };
     if (isKept) this.#statements?.set(sql, statement);
     return statement;
   }

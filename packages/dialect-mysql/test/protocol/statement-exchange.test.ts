@@ -13,7 +13,15 @@ const OUT = 0x1000;
 
 function orderOf(parameters: readonly unknown[], statuses: number[] = []): Order & { readonly statement: KnownStatement } {
   return {
-    statement: { sql: 'SELECT ?', changesSession: false, id: undefined, isDropped: false, shape: undefined },
+    statement: {
+      sql: 'SELECT ?',
+      changesSession: false,
+      commitsByItself: false,
+      isPrepared: false,
+      id: undefined,
+      isDropped: false,
+      shape: undefined,
+    },
     parameters,
     asText: parameters.length === 0,
     writer: new PacketWriter(),
