@@ -29,6 +29,10 @@ export const cases: GoldenCases = {
         .where(first.c.email_address.eq('x'), second.c.email_address.eq('y')),
     );
   },
+  'orm_select.join_subquery_entity': () => {
+    const older = aliased(User, 'anon_1', select(User).where(User.c.age.gt(5)));
+    return select(older.c.name, Address.c.email_address).join(older.c.addresses);
+  },
   'orm_select.join_from': () => select(Address.c.email_address).from(User).join(Address),
   'orm_select.any': () => columnSelect(select(User).where(User.c.addresses.any())),
   'orm_select.not_any': () => columnSelect(select(User).where(not(User.c.addresses.any()))),
