@@ -8,6 +8,7 @@ import { RowStream } from './protocol/row-stream.ts';
 import { type KnownStatement, StatementCache } from './protocol/statement-cache.ts';
 import { type Order, StatementExchange } from './protocol/statement-exchange.ts';
 import type { Wire } from './protocol/wire.ts';
+import { changesDatabase } from './session-changes.ts';
 
 /**
  * What is set for every session: text is UTF-8, which a reset may undo, instants are kept in UTC, values that do not fit are
@@ -50,6 +51,8 @@ export class Mysql2Connection implements DriverConnection {
   /** How the transaction was begun that the server has committed because of a statement in it. */
   #cutShort: TransactionOptions | undefined;
   #begunWith: TransactionOptions = {};
+  /** Another database is in use than the one of the URL. */
+  #isElsewhere = false;
   /** Something was sent that may leave a trace in the session. */
   #hasChanged = false;
   /** Listeners of `connect` have left a trace. */
@@ -138,12 +141,15 @@ export class Mysql2Connection implements DriverConnection {
       if (this.inTransaction) await this.rollback();
       return;
     }
-    if (this.#hasOwnState)
-      throw new Error('a statement may have changed what listeners of `connect` had set; another connection takes the place of this one');
+    const { database } = this.#options.connect;
+    if (this.#hasOwnState || (this.#isElsewhere && database === undefined))
+      throw new Error('a statement may have changed what cannot be set back; another connection takes the place of this one');
     this.#hasChanged = false;
     this.#cutShort = undefined;
     this.#statements.clear();
     await this.#run(new CommandExchange(this.#writer.reset()));
+    if (this.#isElsewhere && database !== undefined) await this.#run(new CommandExchange(this.#writer.useDatabase(database)));
+    this.#isElsewhere = false;
     await this.settle();
   }
 
@@ -195,6 +201,7 @@ export class Mysql2Connection implements DriverConnection {
     this.#wire.addCommand(exchange);
     try {
       const results = await exchange.answer;
+      if (statement.changesSession && changesDatabase(statement.sql)) this.#changeDatabase();
       if (wasInTransaction && !this.#isInTransaction && statement.commitsByItself) this.#cutShort = this.#begunWith;
       return results;
     } catch (error) {
@@ -202,6 +209,11 @@ export class Mysql2Connection implements DriverConnection {
     } finally {
       this.#release(statement);
     }
+  }
+
+  #changeDatabase(): void {
+    this.#statements.closeAll();
+    this.#isElsewhere = true;
   }
 
   /** Begins again what DDL has committed, so that what follows stands in a transaction as its sender believes. */

@@ -39,3 +39,8 @@ export function commitsByItself(sql: string): boolean {
 export function isQuery(sql: string): boolean {
   return /^(?:select|with|values|table)\b/i.test(sql.replace(beforeFirstWord, ''));
 }
+
+/** Whether a statement has the session use another database. */
+export function changesDatabase(sql: string): boolean {
+  return /^use\b/i.test(sql.replace(beforeFirstWord, ''));
+}

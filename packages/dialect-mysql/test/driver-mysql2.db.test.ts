@@ -264,3 +264,21 @@ describe.each([mariadbServer, mysqlServer].map((server) => [server.title, server
     });
   });
 });
+
+describe.each([mariadbServer, mysqlServer].map((server) => [server.title, server] as const))('%s', (_title, server) => {
+  describeOn(server, 'a session that uses another database', () => {
+    test('reads from that one with statements that were prepared before, until the connection goes back', async () => {
+      await using at = await openEngine(server);
+      const { engine } = at;
+      await engine.connect(async (connection) => {
+        const mine = String(engine.url.database);
+        const inUse = () => connection.scalar(sql`SELECT DATABASE() AS d, ${1} AS n`);
+        expect(await inUse()).toBe(mine);
+        await connection.executeRaw('USE information_schema');
+        expect(await inUse()).toBe('information_schema');
+      });
+      // It goes back with the connection.
+      expect(await engine.connect((connection) => connection.scalar(text('SELECT DATABASE()')))).toBe(engine.url.database);
+    });
+  });
+});

@@ -1,6 +1,7 @@
 import { DataError } from '@sqlayer/kernel/errors';
 import { HEADER_BYTES } from './wire.ts';
 
+const COM_INIT_DB = 0x02;
 const COM_QUERY = 0x03;
 const COM_PREPARE = 0x16;
 const COM_EXECUTE = 0x17;
@@ -33,6 +34,10 @@ export class PacketWriter {
 
   prepare(sql: string): Buffer {
     return this.#text(COM_PREPARE, sql);
+  }
+
+  useDatabase(name: string): Buffer {
+    return this.#text(COM_INIT_DB, name);
   }
 
   ping(): Buffer {

@@ -45,8 +45,13 @@ export class StatementCache {
 
   /** Forgets all of them, because the server has. */
   clear(): void {
-    this.#statements?.clear();
+    this.closeAll();
     this.#dropped = [];
+  }
+
+  /** Has the server forget all of them: each stays with the database that was in use when it was prepared. */
+  closeAll(): void {
+    this.#statements?.clear();
   }
 
   /** Has the server forget a statement, with the next command. */
