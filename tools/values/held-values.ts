@@ -1,5 +1,5 @@
-import { type AnySqlType, column, delete_, Integer, insert, MetaData, type SqlType, select } from '@sqlayer/expression';
-import type { Engine } from '@sqlayer/kernel';
+import { BindParameter, bindParam, column, delete_, Integer, insert, MetaData, type SqlType, select, update } from '@sqlayer/expression';
+import type { Connection, Engine } from '@sqlayer/kernel';
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import type { ValueSample } from './value-samples.ts';
@@ -7,57 +7,88 @@ import type { ValueSample } from './value-samples.ts';
 /** How many lists of values are tried for each type; more by the environment. */
 const numRuns = Number(process.env['SQLAYER_TEST_VALUES'] ?? 5);
 
+export interface HeldOptions {
+  /** Whether a value is of its own type where nothing beside it has one. */
+  readonly untypedParameters?: boolean;
+}
+
 let tables = 0;
 
-/** Expects values of a type to come back as they went: few and many rows, read for the first time and again, beside NULL. */
-export async function expectHeld(engine: Engine, { type, values, extremes }: ValueSample): Promise<void> {
-  const list = fc.array(fc.option(values, { freq: 10 }), { minLength: 1, maxLength: 30 });
-  const table = await StoredValues.create(engine, type);
-  await fc.assert(
-    fc.asyncProperty(list, async (written) => {
-      await table.write(written);
-      for (let time = 0; time < 2; time++) expect(await table.read()).toEqual(written);
-    }),
-    { numRuns, examples: [[[...extremes, null]], [[null, ...extremes, ...extremes]]] },
-  );
-}
-
-/** A table with one column of a type. */
-export class StoredValues {
-  readonly #engine: Engine;
-  readonly #table: ReturnType<typeof tableOf>;
-
-  private constructor(engine: Engine, table: ReturnType<typeof tableOf>) {
-    this.#engine = engine;
-    this.#table = table;
-  }
-
-  static async create(engine: Engine, type: AnySqlType): Promise<StoredValues> {
-    const metadata = new MetaData();
-    tables += 1;
-    const table = tableOf(metadata, `held_${tables}`, type as SqlType<unknown>);
-    await engine.begin((connection) => metadata.createAll(connection, { checkFirst: false }));
-    return new StoredValues(engine, table);
-  }
-
-  /** Puts values in the place of all that are there. */
-  async write(values: readonly unknown[]): Promise<void> {
-    const rows = values.map((value, id) => ({ id, value }));
-    await this.#engine.begin(async (connection) => {
-      await connection.execute(delete_(this.#table));
-      await connection.execute(insert(this.#table).values(rows));
+/**
+ * Expects values of a type to come back as they went: few and many rows, read for the first time and again, beside NULL; those
+ * at its ends also where they are written into the text, set by an UPDATE for each row, and alone in a query. Gives the table,
+ * which is empty, for more ways.
+ */
+export async function expectHeld(engine: Engine, sample: ValueSample, { untypedParameters = true }: HeldOptions = {}): Promise<ValueTable> {
+  const { type, values, extremes } = sample;
+  const metadata = new MetaData();
+  tables += 1;
+  const table = tableOf(metadata, `held_${tables}`, type as SqlType<unknown>);
+  await engine.begin((connection) => metadata.createAll(connection, { checkFirst: false }));
+  await engine.connect(async (connection) => {
+    const stored = new StoredValues(connection, table);
+    const list = fc.array(fc.option(values, { freq: 10 }), { minLength: 1, maxLength: 30 });
+    const held = fc.asyncProperty(list, async (written) => {
+      await stored.write(written);
+      for (let time = 0; time < 2; time++) expect(await stored.read()).toEqual(written);
     });
-  }
-
-  async read(): Promise<readonly unknown[]> {
-    const { id, value } = this.#table.c;
-    return this.#engine.connect((connection) => connection.scalars(select(value).orderBy(id)).all());
-  }
+    // What failed is undone before the next try.
+    held.afterEach(() => connection.rollback());
+    await fc.assert(held, { numRuns, examples: [[[...extremes, null]], [[null, ...extremes, ...extremes]]] });
+    await stored.write(extremes.map((value) => new BindParameter(value, type, { literalExecute: true })));
+    expect(await stored.read(), 'as literals').toEqual(extremes);
+    await connection.execute(delete_(table));
+    await stored.write(extremes.map(() => null));
+    await stored.update(extremes);
+    expect(await stored.read(), 'by an update').toEqual(extremes);
+    await connection.rollback();
+    if (!untypedParameters) return;
+    for (const value of extremes) {
+      const alone = select(new BindParameter(value, type as SqlType<unknown>).label('value'));
+      expect(await connection.scalar(alone), 'alone').toEqual(value);
+    }
+  });
+  return table;
 }
+
+/** Rows of a number and a value. */
+export type ValueTable = ReturnType<typeof tableOf>;
 
 function tableOf(metadata: MetaData, name: string, type: SqlType<unknown>) {
   return metadata.table(name, {
     id: column(Integer, { primaryKey: true, autoincrement: false }),
     value: column(type, { nullable: true }),
   });
+}
+
+/** The values of a table, within a transaction. */
+class StoredValues {
+  readonly #connection: Connection;
+  readonly #table: ValueTable;
+
+  constructor(connection: Connection, table: ValueTable) {
+    this.#connection = connection;
+    this.#table = table;
+  }
+
+  async write(values: readonly unknown[]): Promise<void> {
+    await this.#connection.execute(insert(this.#table).values(values.map((value, id) => ({ id, value }))));
+  }
+
+  /** Sets the value of each row. */
+  async update(values: readonly unknown[]): Promise<void> {
+    const { id, value } = this.#table.c;
+    const statement = update(this.#table)
+      .set({ value: bindParam('newValue', value.type) as never })
+      .where(id.eq(bindParam('key', Integer)));
+    await this.#connection.execute(
+      statement,
+      values.map((newValue, key) => ({ key, newValue })),
+    );
+  }
+
+  async read(): Promise<readonly unknown[]> {
+    const { id, value } = this.#table.c;
+    return this.#connection.scalars(select(value).orderBy(id)).all();
+  }
 }

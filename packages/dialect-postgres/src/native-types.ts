@@ -81,7 +81,11 @@ export function Jsonb<T>(): SqlType<T> {
 }
 
 /** The same as its text, with every digit of its numbers. */
-export const JsonbText: SqlType<string> = keyed('JSONB', { like: JsonText, bindCast: 'JSONB' }, 'postgres JSONB as text');
+export const JsonbText: SqlType<string> = keyed(
+  'JSONB',
+  { like: JsonText, bindCast: 'JSONB', literal: (value) => `${quoteString(value)}::JSONB` },
+  'postgres JSONB as text',
+);
 
 /** Text by text; a value can be null. Needs the extension hstore. */
 export const HStore: SqlType<Readonly<Record<string, string | null>>> = native('HSTORE', {

@@ -1,8 +1,24 @@
-import { ArrayOf, BigInteger, Blob, Bool, Char, DateOnly, Double, Enum, Float, Json, Numeric, Text, Timestamp } from '@sqlayer/expression';
+import {
+  ArrayOf,
+  BigInteger,
+  Blob,
+  Bool,
+  Char,
+  DateOnly,
+  Double,
+  Enum,
+  Float,
+  Json,
+  Numeric,
+  select,
+  Text,
+  Timestamp,
+} from '@sqlayer/expression';
+import type { Engine } from '@sqlayer/kernel';
 import fc from 'fast-check';
-import { afterAll, beforeAll, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { TestEngine } from '../../../tools/servers/test-engine.ts';
-import { expectHeld } from '../../../tools/values/held-values.ts';
+import { expectHeld, type ValueTable } from '../../../tools/values/held-values.ts';
 import {
   characters,
   days,
@@ -17,7 +33,22 @@ import {
 import * as postgres from '../src/index.ts';
 import { describeDrivers } from './databases.ts';
 
-const { CompositeOf, NumRange, DateRange, TsRange, TstzRange, RangeOf, MultirangeOf, HStore, Inet, Cidr, MacAddr, Jsonb } = postgres;
+const {
+  copyFrom,
+  copyTo,
+  CompositeOf,
+  NumRange,
+  DateRange,
+  TsRange,
+  TstzRange,
+  RangeOf,
+  MultirangeOf,
+  HStore,
+  Inet,
+  Cidr,
+  MacAddr,
+  Jsonb,
+} = postgres;
 
 const mood = Enum('sad', "it's", 'very "happy", {so}', 'Ünïcödé 😀').with({ name: 'mood' });
 
@@ -145,7 +176,9 @@ const samples: readonly ValueSample[] = [
   ]),
   sample('ranges of days', DateRange, ranges(days, inOrder), [{ lower: '2024-01-01', upper: 'infinity', bounds: '[)' }]),
   sample('ranges of instants', TsRange, ranges(instants, inOrder), [{ lower: new Date(0), upper: null, bounds: '()' }]),
-  sample('ranges of instants with a zone', TstzRange, ranges(instants, inOrder), []),
+  sample('ranges of instants with a zone', TstzRange, ranges(instants, inOrder), [
+    { lower: new Date('0001-01-01T00:00:00.000Z'), upper: new Date('9999-12-31T23:59:59.999Z'), bounds: '[]' },
+  ]),
   sample(
     'ranges of instants to the microsecond',
     RangeOf('TSTZRANGE', Timestamp.with({ as: 'text', timezone: true })),
@@ -176,7 +209,7 @@ const samples: readonly ValueSample[] = [
     { street: '', zip: -(2n ** 63n), tags: ['"', '', null, '(,)'], open: true, scan: Uint8Array.of(0, 92, 34) },
     { street: '"\\ ,()', zip: 0n, tags: [], open: false, scan: new Uint8Array(0) },
   ]),
-  sample('arrays of rows', ArrayOf(address), fc.array(addresses), []),
+  sample('arrays of rows', ArrayOf(address), fc.array(addresses), [[], [{ street: '"', zip: null, tags: ['\\'], open: null, scan: null }]]),
   sample('addresses', Inet, fc.ipV4(), [
     '0.0.0.0/0',
     '10.0.0.1/8',
@@ -221,6 +254,21 @@ function bytesText(count: number): fc.Arbitrary<string> {
     .map((bytes) => [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join(':'));
 }
 
+/** The same by COPY, in and out. */
+async function expectCopied(engine: Engine, table: ValueTable, { extremes }: ValueSample): Promise<void> {
+  await engine.connect(async (connection) => {
+    await copyFrom(
+      connection,
+      table,
+      extremes.map((value, id) => ({ id, value })),
+    );
+    const read: unknown[] = [];
+    for await (const row of copyTo(connection, select(table.c.value).orderBy(table.c.id))) read.push(row.value);
+    expect(read, 'by COPY').toEqual(extremes);
+    await connection.rollback();
+  });
+}
+
 describeDrivers('values come back as they went', (driver) => {
   let at: TestEngine;
   beforeAll(async () => {
@@ -232,5 +280,8 @@ describeDrivers('values come back as they went', (driver) => {
   });
   afterAll(() => at[Symbol.asyncDispose]());
 
-  test.each(samples)('$title', (one) => expectHeld(at.engine, one));
+  test.each(samples)('$title', async (one) => {
+    const table = await expectHeld(at.engine, one);
+    await expectCopied(at.engine, table, one);
+  });
 });
