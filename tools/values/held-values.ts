@@ -1,4 +1,4 @@
-import { BindParameter, bindParam, column, delete_, Integer, insert, MetaData, type SqlType, select, update } from '@sqlayer/expression';
+import { BindParameter, bindParam, column, Integer, insert, MetaData, type SqlType, select, update } from '@sqlayer/expression';
 import type { Connection, Engine } from '@sqlayer/kernel';
 import fc from 'fast-check';
 import { expect } from 'vitest';
@@ -8,18 +8,26 @@ import type { ValueSample } from './value-samples.ts';
 const numRuns = Number(process.env['SQLAYER_TEST_VALUES'] ?? 5);
 
 export interface HeldOptions {
+  /** Whether all values have literals. */
+  readonly literals?: boolean;
   /** Whether a value is of its own type where nothing beside it has one. */
-  readonly untypedParameters?: boolean;
+  readonly alone?: boolean;
+  /** More ways that values go, from and to the table, which is empty. */
+  readonly more?: (connection: Connection, table: ValueTable, values: readonly unknown[]) => Promise<void>;
 }
 
 let tables = 0;
 
 /**
  * Expects values of a type to come back as they went: few and many rows, read for the first time and again, beside NULL; those
- * at its ends also where they are written into the text, set by an UPDATE for each row, and alone in a query. Gives the table,
- * which is empty, for more ways.
+ * at its ends also where they are set by an UPDATE for each row, and, if that is asked for, written into the text and alone in a
+ * query.
  */
-export async function expectHeld(engine: Engine, sample: ValueSample, { untypedParameters = true }: HeldOptions = {}): Promise<ValueTable> {
+export async function expectHeld(
+  engine: Engine,
+  sample: ValueSample,
+  { literals = false, alone = false, more }: HeldOptions = {},
+): Promise<void> {
   const { type, values, extremes } = sample;
   const metadata = new MetaData();
   tables += 1;
@@ -35,20 +43,22 @@ export async function expectHeld(engine: Engine, sample: ValueSample, { untypedP
     // What failed is undone before the next try.
     held.afterEach(() => connection.rollback());
     await fc.assert(held, { numRuns, examples: [[[...extremes, null]], [[null, ...extremes, ...extremes]]] });
-    await stored.write(extremes.map((value) => new BindParameter(value, type, { literalExecute: true })));
-    expect(await stored.read(), 'as literals').toEqual(extremes);
-    await connection.execute(delete_(table));
+    if (literals) {
+      await stored.write(extremes.map((value) => new BindParameter(value, type, { literalExecute: true })));
+      expect(await stored.read(), 'as literals').toEqual(extremes);
+      await connection.rollback();
+    }
     await stored.write(extremes.map(() => null));
     await stored.update(extremes);
     expect(await stored.read(), 'by an update').toEqual(extremes);
     await connection.rollback();
-    if (!untypedParameters) return;
+    await more?.(connection, table, extremes);
+    if (!alone) return;
     for (const value of extremes) {
-      const alone = select(new BindParameter(value, type as SqlType<unknown>).label('value'));
-      expect(await connection.scalar(alone), 'alone').toEqual(value);
+      const single = select(new BindParameter(value, type as SqlType<unknown>).label('value'));
+      expect(await connection.scalar(single), 'alone').toEqual(value);
     }
   });
-  return table;
 }
 
 /** Rows of a number and a value. */
