@@ -40,6 +40,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
 async function open(): Promise<Run> {
   const keeper = new ServerKeeper();
   const endpoint = createServer((request, response) => {
+    // A test that waits for a child process does not see that an idle connection has been closed, and would use it.
+    response.setHeader('connection', 'close');
     const [kind = '', part, name] = (request.url ?? '/').slice(1).split('/') as [ServerKind | '', ...string[]];
     if (part === 'databases') {
       const lent = keeper.databases.then((databases): unknown => (name === undefined ? databases.take() : databases.giveBack(name)));
