@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
@@ -61,3 +61,15 @@ test.each(packages)('packages/%s is published with its name and the licence', (n
   expect(readFileSync(join(folder, 'README.md'), 'utf8')).toMatch(new RegExp(`^# ${published}\n`));
   expect(readFileSync(join(folder, 'LICENSE'), 'utf8')).toBe(readFileSync(join(root, 'LICENSE'), 'utf8'));
 });
+
+test('what documents show has the right types', () => {
+  const folder = join(root, 'node_modules', '.cache', 'readme-types');
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  for (const page of pages)
+    for (const [i, code] of blocks(page, 'ts').entries()) writeFileSync(join(folder, `${page.replaceAll('/', '-')}-${i}.mts`), code);
+  const config = { extends: '../../../tsconfig.json', include: ['*.mts'], exclude: [], compilerOptions: { incremental: false } };
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
+  const { stdout } = spawnSync(process.execPath, ['node_modules/typescript-7/bin/tsc', '-p', folder], { cwd: root, encoding: 'utf8' });
+  expect(stdout).toBe('');
+}, 60_000);

@@ -36,7 +36,15 @@ export { defaultMetaData, map, mapped } from './mapping/mapped.ts';
 export { Mapper, mapperOf } from './mapping/mapper.ts';
 export type { ColumnPair, Direction, Secondary } from './mapping/relationship.ts';
 export { Relationship } from './mapping/relationship.ts';
-export type { Cascade, LazyMode, ManyDef, OneDef, RelationshipOptions, TargetClass } from './mapping/relationship-definition.ts';
+export type {
+  AttributesOfRelated,
+  Cascade,
+  LazyMode,
+  ManyDef,
+  OneDef,
+  RelationshipOptions,
+  TargetClass,
+} from './mapping/relationship-definition.ts';
 export { many, one } from './mapping/relationship-definition.ts';
 export type { RunInSessionOptions } from './session/run-in-session.ts';
 export { runInSession } from './session/run-in-session.ts';

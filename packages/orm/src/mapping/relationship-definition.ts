@@ -1,4 +1,4 @@
-import type { ColumnReference, ColumnTarget, Expression, Table } from '@sqlayer/expression';
+import type { ColumnTarget, Table } from '@sqlayer/expression';
 
 /** When a related object is loaded if a statement does not say: never by itself, with the query, in a second query, or not at all. */
 export type LazyMode = 'select' | 'joined' | 'selectin' | 'raise';
@@ -9,21 +9,30 @@ export type LazyMode = 'select' | 'joined' | 'selectin' | 'raise';
  */
 export type Cascade = 'save-update' | 'merge' | 'delete' | 'expunge' | 'refresh-expire' | 'delete-orphan';
 
+/**
+ * A function without parameters that gives attributes of a class: `() => Post.c.id`.
+ *
+ * What it gives is checked when it is called. A type with a call signature would have the compiler look at its result at once, which is
+ * a circle where the class is the very one that is just being defined.
+ */
+// biome-ignore lint/complexity/noBannedTypes: see above.
+export type AttributesOfRelated = Function;
+
 /** What a relationship can be told. */
 export interface RelationshipOptions {
   /** The attribute at the other side; both sides are kept in step. */
   readonly backPopulates?: string;
   /** A list separated by commas; `save-update, merge` if not given. */
   readonly cascade?: string;
-  /** The order of a collection when it is loaded. */
-  readonly orderBy?: () => Expression<unknown> | readonly Expression<unknown>[];
+  /** The order of a collection when it is loaded: an expression, or several of them in an array. */
+  readonly orderBy?: AttributesOfRelated;
   /** The table in between, for many-to-many. */
   readonly secondary?: Table<unknown, string> | (() => Table<unknown, string>);
   /**
    * The column that holds the foreign key, where several would fit: of this class or of the other one; or, in a table in
-   * between, of the key that leads to this class.
+   * between, of the key that leads to this class. By name, or as a function that gives the column.
    */
-  readonly foreignKey?: ColumnTarget | (() => ColumnReference);
+  readonly foreignKey?: ColumnTarget | AttributesOfRelated;
   readonly lazy?: LazyMode;
 }
 

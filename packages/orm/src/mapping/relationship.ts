@@ -1,4 +1,4 @@
-import { ColumnElement, type ColumnReference, type ForeignKeyConstraint, type Table } from '@sqlayer/expression';
+import { ColumnElement, ColumnReference, type ForeignKeyConstraint, type Table } from '@sqlayer/expression';
 import { ConfigurationError } from '@sqlayer/kernel/errors';
 import type { Cascade, LazyMode, ManyDef, OneDef, RelationshipOptions } from './relationship-definition.ts';
 
@@ -109,8 +109,9 @@ export class Relationship {
 
   /** What a collection is sorted by when it is loaded. */
   get order(): readonly ColumnElement[] {
-    const given = this.definition.options.orderBy?.();
-    if (given === undefined) return [];
+    const { orderBy } = this.definition.options;
+    if (orderBy === undefined) return [];
+    const given: unknown = orderBy();
     const list: readonly unknown[] = Array.isArray(given) ? given : [given];
     return list.map((element) => {
       if (element instanceof ColumnElement) return element;
@@ -184,7 +185,11 @@ export class Relationship {
   }
 
   #columnOf(foreignKey: NonNullable<RelationshipOptions['foreignKey']>, tables: readonly Table[]): ColumnReference {
-    if (typeof foreignKey === 'function') return foreignKey() as ColumnReference;
+    if (typeof foreignKey === 'function') {
+      const given: unknown = foreignKey();
+      if (given instanceof ColumnReference) return given;
+      throw new ConfigurationError('ORM_INVALID_MAPPING', `foreignKey of ${this} gives something that is no column.`);
+    }
     const name = foreignKey.slice(foreignKey.lastIndexOf('.') + 1);
     const found = tables
       .flatMap((table) => table.columns.filter((column) => column.key === name || column.name === name))
