@@ -1,6 +1,10 @@
 import { isPromise, type MaybePromise } from '../contracts/maybe-promise.ts';
 import type { Result, RowSet } from './result.ts';
 
+/** Why there are no rows: what was thrown, of any type, as with promises. */
+// biome-ignore lint/suspicious/noExplicitAny: see above.
+type Reason = any;
+
 /**
  * Rows of a statement that was sent: await it for a `RowSet`, or ask for rows at once (`await pending.all()`).
  *
@@ -18,12 +22,12 @@ export class PendingRows<T, Settled extends RowSet<T> = RowSet<T>> implements Pr
   // biome-ignore lint/suspicious/noThenProperty: awaiting a statement is the API.
   then<A = Settled, B = never>(
     onFulfilled?: ((rows: Settled) => A | PromiseLike<A>) | null,
-    onRejected?: ((error: unknown) => B | PromiseLike<B>) | null,
+    onRejected?: ((reason: Reason) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
     return Promise.resolve(this.#outcome).then(onFulfilled, onRejected);
   }
 
-  catch<B>(onRejected: (error: unknown) => B | PromiseLike<B>): Promise<Settled | B> {
+  catch<B>(onRejected: (reason: Reason) => B | PromiseLike<B>): Promise<Settled | B> {
     return this.then(undefined, onRejected);
   }
 

@@ -1,4 +1,4 @@
-import type { ColumnTarget, Table } from '@sqlayer/expression';
+import type { Table } from '@sqlayer/expression';
 
 /** When a related object is loaded if a statement does not say: never by itself, with the query, in a second query, or not at all. */
 export type LazyMode = 'select' | 'joined' | 'selectin' | 'raise';
@@ -32,7 +32,7 @@ export interface RelationshipOptions {
    * The column that holds the foreign key, where several would fit: of this class or of the other one; or, in a table in
    * between, of the key that leads to this class. By name, or as a function that gives the column.
    */
-  readonly foreignKey?: ColumnTarget | AttributesOfRelated;
+  readonly foreignKey?: string | AttributesOfRelated;
   readonly lazy?: LazyMode;
 }
 
