@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { ServerKind } from '../../tools/servers/server-kind.ts';
 import { testServer } from '../../tools/servers/test-server.ts';
 import type { Fixture, GoldenBuild, Target } from '../case.ts';
@@ -179,34 +179,49 @@ const mysql: ServerUnderTest = {
   differing: { ...mariadb.differing, 'documents keep no order of their keys': ['json.select_column'] },
 };
 
+/** What is wrong with cases on a server, by area and id; or why nothing can be executed there. */
+interface Examination {
+  readonly unreachable: string | undefined;
+  readonly wrong: ReadonlyMap<string, Readonly<Record<string, string>>>;
+}
+
+const examinations = new Map<ServerUnderTest, Promise<Examination>>();
+
 describe.each([postgres, mariadb, mysql])('$target executes', (rules) => {
-  let server: CaseServer | undefined;
-  let reason: string | undefined;
-  const refused = new Set(Object.values(rules.refused).flat());
-  const spared = new Set(Object.values(rules.spared).flat());
-  const differing = new Set(Object.values(rules.differing).flat());
+  // All servers are at work from the beginning, since most of the time is theirs.
+  beforeAll(() => {
+    for (const each of [postgres, mariadb, mysql]) if (!examinations.has(each)) examinations.set(each, examine(each));
+  });
 
-  beforeAll(async () => {
-    const testing = await testServer(rules.kind);
-    reason = testing.unreachable;
-    if (reason === undefined) server = await CaseServer.open(rules, testing);
-  }, 60_000);
-  afterAll(() => server?.[Symbol.asyncDispose]());
-
-  test.for(areas)('%s, and gives the rows that SQLite gives', { timeout: 60_000 }, async (area, { skip }) => {
-    if (server === undefined) return skip(reason);
-    const cases = await casesOf(area);
-    const wrong: Record<string, string> = {};
-    for (const fixture of fixturesOf(area)) {
-      const compiled = compiledIfAny(fixture, rules.target, cases[fixture.id]);
-      if (compiled.length === 0 || spared.has(fixture.id)) continue;
-      const expected = await expectedRows(fixture, cases[fixture.id]);
-      const complaint = await complaintAbout(server, fixture, compiled, differing.has(fixture.id) ? undefined : expected);
-      if (refused.has(fixture.id) !== (complaint !== undefined)) wrong[fixture.id] = complaint ?? 'is listed as refused, but is not';
-    }
-    expect(wrong).toEqual({});
+  test.for(areas)('%s, and gives the rows that SQLite gives', { timeout: 120_000 }, async (area, { skip }) => {
+    const { unreachable, wrong } = await (examinations.get(rules) as Promise<Examination>);
+    if (unreachable !== undefined) return skip(unreachable);
+    expect(wrong.get(area)).toEqual({});
   });
 });
+
+async function examine(rules: ServerUnderTest): Promise<Examination> {
+  const testing = await testServer(rules.kind);
+  const wrong = new Map<string, Readonly<Record<string, string>>>();
+  if (testing.unreachable !== undefined) return { unreachable: testing.unreachable, wrong };
+  await using server = await CaseServer.open(rules, testing);
+  for (const area of areas) wrong.set(area, await wrongIn(area, rules, server));
+  return { unreachable: undefined, wrong };
+}
+
+async function wrongIn(area: string, rules: ServerUnderTest, server: CaseServer): Promise<Readonly<Record<string, string>>> {
+  const [refused, spared, differing] = [rules.refused, rules.spared, rules.differing].map((lists) => new Set(Object.values(lists).flat()));
+  const cases = await casesOf(area);
+  const wrong: Record<string, string> = {};
+  for (const fixture of fixturesOf(area)) {
+    const compiled = compiledIfAny(fixture, rules.target, cases[fixture.id]);
+    if (compiled.length === 0 || spared?.has(fixture.id)) continue;
+    const expected = await expectedRows(fixture, cases[fixture.id]);
+    const complaint = await complaintAbout(server, fixture, compiled, differing?.has(fixture.id) ? undefined : expected);
+    if (refused?.has(fixture.id) !== (complaint !== undefined)) wrong[fixture.id] = complaint ?? 'is listed as refused, but is not';
+  }
+  return wrong;
+}
 
 /** What is wrong with the rows of a case; undefined if nothing is. */
 async function complaintAbout(
