@@ -4,24 +4,23 @@ import type { FromClause } from '../selectables/from-clause.ts';
 import { Join } from '../selectables/join.ts';
 import type { Subquery } from '../selectables/subquery.ts';
 import type { TableFunction } from '../selectables/table-function.ts';
-import type { Select } from '../statements/select.ts';
 import { fromsOf, partsOf } from './from-list.ts';
 
 /**
- * What to say of a select whose FROM elements nothing connects, so that every row of one meets every row of the other;
+ * What to say of a statement whose FROM elements nothing connects, so that every row of one meets every row of the other;
  * undefined if all are connected.
  *
  * A condition connects the elements whose columns it names. A cross join is meant, and so are lateral elements.
  */
 export function cartesianWarning(
-  select: Select<unknown, string>,
   froms: readonly FromClause[],
+  conditions: readonly ColumnElement[],
   enclosing: ReadonlySet<FromClause>,
 ): string | undefined {
   if (froms.length < 2) return undefined;
   const groups = new Groups(froms.flatMap(partsOf));
   for (const from of froms) connectJoins(from, groups);
-  for (const condition of select.conditions.flatMap(conjuncts)) groups.connect([...fromsOf([condition])]);
+  for (const condition of conditions.flatMap(conjuncts)) groups.connect([...fromsOf([condition])]);
   const [first, ...others] = froms;
   for (const from of others) if (isLateral(from) && first !== undefined) groups.connect([...partsOf(first), ...partsOf(from)]);
   // Elements that are tied to the query around are tied to each other there.

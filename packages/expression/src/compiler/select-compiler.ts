@@ -48,8 +48,7 @@ export abstract class SelectCompiler extends WithCompiler implements VisitorFor<
     this.nested = false;
     const outer = this.state.scope;
     const froms = fromList(node, outer.visible);
-    const warning = cartesianWarning(node, froms, outer.visible);
-    if (warning !== undefined) this.state.warnings.push(warning);
+    this.warnOfProduct(froms, node.conditions);
     const visible = new Set([...outer.visible, ...froms.flatMap(partsOf)]);
     this.depth += 1;
     const sql = this.state.within({ visible, unqualified: false }, () =>
@@ -57,6 +56,12 @@ export abstract class SelectCompiler extends WithCompiler implements VisitorFor<
     );
     this.depth -= 1;
     return sql;
+  }
+
+  /** Notes that nothing connects some of the elements that a statement reads. */
+  protected warnOfProduct(froms: readonly FromClause[], conditions: readonly ColumnElement[]): void {
+    const warning = cartesianWarning(froms, conditions, this.state.scope.visible);
+    if (warning !== undefined) this.state.warnings.push(warning);
   }
 
   private selectBody(node: AnySelect, froms: readonly FromClause[], nested: boolean): string {

@@ -219,6 +219,9 @@ export class StatementCompiler extends InsertCompiler implements VisitorFor<Expr
     this.require(returned.length === 0 || this.context.capabilities.updateReturning, 'UPDATE … RETURNING');
     const sources = this.updateSources(node);
     this.checkTables(returned, 'RETURNING of an UPDATE', node.table, ...this.returnable(sources));
+    // What is joined is connected on purpose.
+    const joined = new Set(node.joins.map(({ right }) => right));
+    this.warnOfProduct([node.table, ...sources.others.filter((other) => !joined.has(other))], sources.conditions);
     const outer = this.state.assignments;
     this.state.assignments = node.assignments;
     const visible = new Set<FromClause>([node.table, ...sources.others]);
@@ -292,6 +295,7 @@ export class StatementCompiler extends InsertCompiler implements VisitorFor<Expr
       others.length === 0 || this.context.capabilities.deleteUsing,
       'a DELETE that reads other tables; use a subquery in its condition',
     );
+    this.warnOfProduct([node.table, ...others], node.conditions);
     return this.changing({ visible: new Set([node.table, ...others]), unqualified: false }, () => {
       const extra = this.extraAt(node, ['from', 'where', 'end']);
       const clauses = [
