@@ -4,14 +4,14 @@ import { ConfigurationError } from '@sqlayer/kernel/errors';
 import type { ConnectionOptions } from 'mysql2';
 import type { Mysql2ConnectionOptions } from './mysql2-connection.ts';
 
-const known = ['connect_timeout', 'socket', 'statement_cache', 'ssl_ca', 'ssl_cert', 'ssl_key', 'ssl_mode'] as const;
+const known = ['connect_timeout', 'socket', 'statement_cache', 'local_infile', 'ssl_ca', 'ssl_cert', 'ssl_key', 'ssl_mode'] as const;
 type OptionName = (typeof known)[number];
 
 const sslModes = ['disabled', 'required', 'verify_ca', 'verify_identity'] as const;
 
 /**
  * How to connect, as a URL says, by the names that the command line client has: `ssl_mode`, `ssl_ca` and so on; `socket` is
- * the path of a Unix socket, `connect_timeout` counts seconds, `statement_cache` the prepared statements that a connection keeps. An
+ * the path of a Unix socket, `connect_timeout` counts seconds, `statement_cache` the prepared statements that a connection keeps, and `local_infile=1` allows LOAD DATA LOCAL. An
  * unknown option is DB_INVALID_OPTION.
  */
 export function connectionOptions(url: DatabaseUrl): Mysql2ConnectionOptions {
@@ -32,10 +32,16 @@ export function connectionOptions(url: DatabaseUrl): Mysql2ConnectionOptions {
     ...(ssl === undefined ? {} : { ssl }),
     connectTimeout: timeoutSeconds * 1_000,
     charset: 'utf8mb4_unicode_ci',
-    // Procedures may give OUT parameters and several results; the server may not ask for files of this machine.
-    flags: ['PS_MULTI_RESULTS', '-LOCAL_FILES', '-CLIENT_QUERY_ATTRIBUTES'],
+    // Procedures may give OUT parameters and several results. Whatever a server asks for, it is never given a file of this machine.
+    flags: ['PS_MULTI_RESULTS', ...(isOn(url, 'local_infile') ? [] : ['-LOCAL_FILES']), '-CLIENT_QUERY_ATTRIBUTES'],
   };
   return { connect, statementsKept: count(url, 'statement_cache', 100) };
+}
+
+function isOn(url: DatabaseUrl, name: OptionName): boolean {
+  const given = url.option(name) ?? '0';
+  if (given === '0' || given === '1') return given === '1';
+  throw new ConfigurationError('DB_INVALID_OPTION', `the option '${name}' of the URL ${url} is 0 or 1.`);
 }
 
 function count(url: DatabaseUrl, name: OptionName, usual: number): number {

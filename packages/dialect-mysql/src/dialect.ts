@@ -1,15 +1,17 @@
 import {
   type AnySqlType,
   type CompilerContext,
-  type CompileState,
+  CompileState,
   type DdlCompiler,
   DefaultDialect,
   type IdentifierRules,
   type StatementCompiler,
+  type Table,
   type TypeCompiler,
 } from '@sqlayer/expression';
 import {
   type Capabilities,
+  type CompileOptions,
   type DialectLimits,
   type Driver,
   type DriverConnection,
@@ -99,6 +101,16 @@ export class MysqlDialect extends DefaultDialect {
     const [version, packetBytes] = rows[0] ?? [];
     const server = { packetBytes: Number(packetBytes) };
     return /mariadb/i.test(String(version)) ? new MariadbDialect(this.driver, server) : new MysqlDialect(this.driver, server);
+  }
+
+  /** A name as it stands in SQL. */
+  quoted(name: string): string {
+    return this.context.identifiers.quote(name);
+  }
+
+  /** The name of a table, for LOAD DATA. */
+  loadTarget({ schema, name }: Table, schemaTranslateMap: CompileOptions['schemaTranslateMap']): string {
+    return this.context.identifiers.qualified(new CompileState([], { schemaTranslateMap }).schemaOf(schema), name);
   }
 
   poolDefaults(): PoolOptions {

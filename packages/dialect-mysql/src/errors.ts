@@ -16,6 +16,12 @@ const cancelled: Rule = ['operational', 'DB_CANCELLED', 'the statement was cance
 const full: Rule = ['operational', 'DB_DISK_FULL', 'there is no room left for the database'];
 const crowded: Rule = ['operational', 'DB_TOO_MANY_CONNECTIONS', 'the server has no connection left', 'retryable'];
 
+const notLoaded: Rule = [
+  'programming',
+  'DB_PERMISSION_DENIED',
+  'LOAD DATA LOCAL must be allowed by the URL (local_infile=1) and by the server (its variable local_infile)',
+];
+
 /** By error number (MySQL Error Message Reference; MariaDB's own numbers begin at 1900 and at 4000). */
 const rules: ReadonlyMap<number, Rule> = new Map([
   [1021, full],
@@ -27,6 +33,9 @@ const rules: ReadonlyMap<number, Rule> = new Map([
   [1142, denied],
   [1143, denied],
   [1227, denied],
+  [1148, notLoaded],
+  [3948, notLoaded],
+  [4166, notLoaded],
   [1045, ['operational', 'DB_LOGIN_FAILED', 'the server refused the user or the password']],
   [1698, ['operational', 'DB_LOGIN_FAILED', 'the server refused the user or the password']],
   [1049, ['operational', 'DB_CANNOT_OPEN', 'the server has no database of this name']],

@@ -4,6 +4,7 @@ export { MariadbDialect, MysqlDialect, type ServerTraits } from './dialect.ts';
 export { Mysql2Driver } from './driver-mysql2.ts';
 export { MysqlInspector } from './inspector.ts';
 export { MysqlLimit, mysqlLimit } from './limit-clause.ts';
+export { type LoadRow, loadFrom } from './load-data.ts';
 export type { MysqlNumberOptions, MysqlNumberType, MysqlTextOptions, MysqlTextType } from './native-types.ts';
 export {
   BigInt64,

@@ -3,6 +3,7 @@ import type { Connection, ConnectionOptions } from 'mysql2';
 import { Mysql2TwoPhase } from './mysql2-two-phase.ts';
 import { type Mysql2, openConnection } from './open-connection.ts';
 import { CommandExchange, IN_TRANSACTION } from './protocol/command-exchange.ts';
+import { LoadSource } from './protocol/load-source.ts';
 import { PacketWriter } from './protocol/packet-writer.ts';
 import { RowStream } from './protocol/row-stream.ts';
 import { type KnownStatement, StatementCache } from './protocol/statement-cache.ts';
@@ -84,6 +85,11 @@ export class Mysql2Connection implements DriverConnection {
 
   async execute(request: DriverRequest): Promise<DriverResult> {
     const { sql, parameters, prepare, generatedKey, signal } = request;
+    const [source] = parameters;
+    if (source instanceof LoadSource) {
+      const load = (): Promise<DriverResult> => this.#load(sql, source);
+      return signal === undefined ? load() : this.#whileWatched(signal, load);
+    }
     const statement = this.#statements.get(sql, prepare);
     if (this.#cutShort !== undefined) await this.#goOn();
     const results = await (signal === undefined
@@ -239,6 +245,34 @@ export class Mysql2Connection implements DriverConnection {
   readonly #onStatus = (status: number): void => {
     this.#isInTransaction = (status & IN_TRANSACTION) !== 0;
   };
+
+  /**
+   * LOAD DATA LOCAL with its data. The server takes what it cannot take for a warning then, which is an error here; where the data
+   * fail to come, it is told to give up, so that nothing of them stays.
+   */
+  async #load(sql: string, source: LoadSource): Promise<DriverResult> {
+    this.#assertAlive();
+    if (this.#cutShort !== undefined) await this.#goOn();
+    const statement: KnownStatement = { ...ownStatement, sql };
+    const exchange = new StatementExchange(this.#order(statement, []), async (wire) => {
+      try {
+        await source.send(wire);
+      } catch (error) {
+        await this.#cancel();
+        throw error;
+      }
+    });
+    this.#wire.addCommand(exchange);
+    const [result] = await exchange.answer.catch((error: unknown) => this.#failed(error, statement));
+    if (exchange.warnings > 0) throw await this.#firstWarning();
+    return result as DriverResult;
+  }
+
+  async #firstWarning(): Promise<Error> {
+    const { rows } = await this.#ask('SHOW WARNINGS LIMIT 1');
+    const [, errno, message] = rows[0] ?? [];
+    return Object.assign(new Error(String(message)), { errno: Number(errno), code: 'WARNING' });
+  }
 
   /** Learns what an error has done to the transaction, and throws it. */
   async #failed(error: unknown, { commitsByItself }: KnownStatement): Promise<never> {

@@ -17,6 +17,8 @@ export interface Outcome {
   readonly affectedRows: number;
   readonly lastInsertId: number | bigint;
   readonly status: number;
+  /** What the server has done otherwise than it was told. */
+  readonly warnings: number;
 }
 
 /** Reads an OK packet from behind its first byte (MySQL manual, "OK_Packet"). */
@@ -24,7 +26,7 @@ export function readOutcome(bytes: Buffer, start: number): Outcome {
   const place: Place = { at: start + 1 };
   const affectedRows = Number(readCount(bytes, place));
   const lastInsertId = readCount(bytes, place);
-  return { affectedRows, lastInsertId, status: bytes.readUInt16LE(place.at) };
+  return { affectedRows, lastInsertId, status: bytes.readUInt16LE(place.at), warnings: bytes.readUInt16LE(place.at + 2) };
 }
 
 export function isError(bytes: Buffer, start: number): boolean {

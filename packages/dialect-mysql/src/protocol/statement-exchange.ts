@@ -19,8 +19,8 @@ export interface Order {
   readonly onStatus: (status: number) => void;
 }
 
-/** Who takes the data that a server asks for: gives true when it has begun to send them. */
-export type SendData = (wire: Wire, done: (error: unknown) => void) => void;
+/** Sends the data that a server asks for. */
+export type SendData = (wire: Wire) => Promise<void>;
 
 type Step = (packet: Packet, bytes: Buffer, start: number, end: number, wire: Wire) => boolean;
 
@@ -48,6 +48,7 @@ export class StatementExchange {
   #definitions: Buffer[] | undefined;
   #status = 0;
   #sendError: unknown;
+  #warnings = 0;
   readonly #results: DriverResult[] = [];
   #resolve: (results: readonly DriverResult[]) => void = () => undefined;
   #reject: (error: unknown) => void = () => undefined;
@@ -60,6 +61,11 @@ export class StatementExchange {
       this.#resolve = resolve;
       this.#reject = reject;
     });
+  }
+
+  /** How often the last result is otherwise than was asked for. */
+  get warnings(): number {
+    return this.#warnings;
   }
 
   execute(packet: Packet | undefined, wire: Wire): boolean {
@@ -146,7 +152,8 @@ export class StatementExchange {
 
   #readHead(_packet: Packet, bytes: Buffer, start: number, _end: number, wire: Wire): boolean {
     if (isOk(bytes, start)) {
-      const { affectedRows, lastInsertId, status } = readOutcome(bytes, start);
+      const { affectedRows, lastInsertId, status, warnings } = readOutcome(bytes, start);
+      this.#warnings = warnings;
       this.#results.push({ rows: nothing, columnNames: undefined, affectedRows, lastInsertId });
       return this.#endResult(status);
     }
@@ -218,13 +225,18 @@ export class StatementExchange {
 
   /** The server asks for a file; it is given the data of the statement, and nothing where there are none. */
   #giveData(wire: Wire): boolean {
-    const end = (error: unknown): void => {
-      this.#sendError = error;
-      // Nothing ends the data.
-      sendPacket(wire, Buffer.alloc(HEADER_BYTES));
-    };
-    if (this.#sendData === undefined) end(undefined);
-    else this.#sendData(wire, end);
+    // Nothing ends the data.
+    const end = (): void => sendPacket(wire, Buffer.alloc(HEADER_BYTES));
+    if (this.#sendData === undefined) end();
+    else {
+      this.#sendData(wire)
+        .catch((error: unknown) => {
+          this.#sendError = error;
+        })
+        .then(() => {
+          if (!wire.stream.destroyed) end();
+        });
+    }
     this.#step = this.#readHead;
     return false;
   }

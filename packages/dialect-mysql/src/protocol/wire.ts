@@ -1,3 +1,5 @@
+import type { Duplex } from 'node:stream';
+
 /** A packet as mysql2 hands it over. It is good until the call returns: the next one lies in the same object. */
 export interface Packet {
   readonly buffer: Buffer;
@@ -15,6 +17,7 @@ export interface Packet {
 export interface Wire {
   /** The number that the next packet has to have. */
   sequenceId: number;
+  readonly stream: Duplex;
   write(bytes: Buffer): void;
   pause(): void;
   resume(): void;

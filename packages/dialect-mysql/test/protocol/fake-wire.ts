@@ -1,8 +1,10 @@
+import { PassThrough } from 'node:stream';
 import type { Command, Packet, Wire } from '../../src/protocol/wire.ts';
 
 /** A server that was written down: takes what is sent, and answers with packets as they are given. */
 export class FakeWire implements Wire {
   sequenceId = 0;
+  readonly stream = new PassThrough();
   readonly written: Buffer[] = [];
   isPaused = false;
   #command: Command | undefined;
