@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { KnownStatement } from './statement-exchange.ts';
 import { type StatementTraits, traitsOf } from './statement-traits.ts';
@@ -7,12 +8,11 @@ export interface CachedStatement extends KnownStatement {
   readonly traits: StatementTraits;
 }
 
-let sessions = 0;
-
 /**
  * The statements that the server keeps for a session, by their text; what was not used for longest is forgotten.
  *
- * Names begin with the number of the session, since several sessions of PGlite are one.
+ * Names hold a mark of the session: several sessions of PGlite are one, and behind a pooler one may be given another one's, in
+ * which a name of its own must not stand for another statement.
  */
 export class StatementCache {
   readonly #statements: LRUCache<string, CachedStatement> | undefined;
@@ -23,8 +23,7 @@ export class StatementCache {
 
   /** `size` of 0 keeps nothing. */
   constructor(size: number) {
-    sessions += 1;
-    this.#prefix = `sqlayer_${sessions}_`;
+    this.#prefix = `sqlayer_${randomBytes(6).toString('hex')}_`;
     this.#statements = size === 0 ? undefined : new LRUCache({ max: size, dispose: (statement) => this.#drop(statement) });
   }
 
