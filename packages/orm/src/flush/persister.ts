@@ -236,20 +236,22 @@ async function updateAlike(connection: Connection, mapper: Mapper, group: readon
   for (const [i, { entity }] of group.entries()) updated(entity, withFetched(mapper, snapshots[i] as Snapshot, entity as Entity, fetched));
 }
 
-/** Deletes rows of one class by their keys. */
-export async function deleteEntities(connection: Connection, mapper: Mapper, keys: readonly (readonly unknown[])[]): Promise<void> {
+/** Deletes rows of one class by their keys, and gives the number of those that were found if the database tells it. */
+export async function deleteEntities(
+  connection: Connection,
+  mapper: Mapper,
+  keys: readonly (readonly unknown[])[],
+): Promise<number | undefined> {
   const [column] = mapper.primaryKey;
   assertWhole(mapper, keys);
-  if (column !== undefined && mapper.primaryKey.length === 1) {
-    for (let start = 0; start < keys.length; start += KEYS_PER_DELETE) {
-      const part = keys.slice(start, start + KEYS_PER_DELETE).map(([value]) => value as NonNullable<unknown>);
-      const { rowCount } = await connection.execute(new Delete(mapper.table).where(column.in(part)));
-      if (rowCount !== undefined && rowCount !== part.length) throw staleRow('delete', mapper, part.length, rowCount);
-    }
-    return;
+  if (column === undefined || mapper.primaryKey.length > 1) return deleteRows(connection, mapper.table, mapper.primaryKey, keys);
+  let found: number | undefined = 0;
+  for (let start = 0; start < keys.length; start += KEYS_PER_DELETE) {
+    const part = keys.slice(start, start + KEYS_PER_DELETE).map(([value]) => value as NonNullable<unknown>);
+    const { rowCount } = await connection.execute(new Delete(mapper.table).where(column.in(part)));
+    found = rowCount === undefined || found === undefined ? undefined : found + rowCount;
   }
-  const rowCount = await deleteRows(connection, mapper.table, mapper.primaryKey, keys);
-  if (rowCount !== undefined && rowCount !== keys.length) throw staleRow('delete', mapper, keys.length, rowCount);
+  return found;
 }
 
 /** Deletes rows of a table by the values of some columns, and gives their number if the database tells it. */
@@ -294,7 +296,7 @@ function lostRows(mapper: Mapper, given: number, returned: number): OperationalE
   );
 }
 
-function staleRow(what: string, mapper: Mapper, wanted: number, found: number): OperationalError {
+export function staleRow(what: string, mapper: Mapper, wanted: number, found: number): OperationalError {
   return new OperationalError(
     'ORM_STALE_ROW',
     `the ${what} of ${wanted} ${mapper.name} found ${found} rows; another transaction removed or changed some.`,

@@ -17,6 +17,7 @@ import {
   insertPlainRows,
   type RowInserted,
   type SnapshotTaken,
+  staleRow,
   updateEntities,
 } from './persister.ts';
 
@@ -215,14 +216,16 @@ export class UnitOfWork {
       if (list === undefined) byMapper.set(mapper, [entity]);
       else list.push(entity);
     }
+    // Rows of a table in between may have gone with what they connect, also where a class is mapped to it.
+    const mappers = new Set([...byMapper.keys(), ...this.#touched.map(({ state }) => state.mapper)]);
+    const between = new Set([...mappers].flatMap(({ relationships }) => relationships.map(({ secondary }) => secondary?.table)));
     for (const mapper of byMapper.keys()) await this.#deleteSecondaries(mapper, byMapper.get(mapper) ?? []);
     for (const mapper of orderDeletes(new Set(byMapper.keys()))) {
       for (const level of childrenFirst(mapper, byMapper.get(mapper) ?? [])) {
-        await deleteEntities(
-          this.#connection,
-          mapper,
-          level.map((entity) => databaseKey(ensureState(entity))),
-        );
+        const keys = level.map((entity) => databaseKey(ensureState(entity)));
+        const found = await deleteEntities(this.#connection, mapper, keys);
+        if (found !== undefined && found !== keys.length && !between.has(mapper.table))
+          throw staleRow('delete', mapper, keys.length, found);
       }
     }
     for (const entity of deleted) this.#work.removed(entity);
