@@ -1,3 +1,4 @@
+import { column, Integer, Json, json, select, table } from '@sqlayer/expression';
 import type { Executable } from '@sqlayer/kernel/contracts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -63,6 +64,8 @@ function quoted(sql: string, start: number, { close, doubles, escapes }: Lexicon
     else return { text, next: i + 1 };
   }
 }
+
+const log = table('log', { id: column(Integer, { primaryKey: true }), doc: column(Json<Readonly<Record<string, string>>>()) });
 
 const plain = 'zz_plain';
 // Up to 12 characters stay within the limit of every database, which some count in bytes.
@@ -133,6 +136,30 @@ describe.each(targets)('any Unicode string is one identifier on %s', (target) =>
         if (JSON.stringify(read) !== JSON.stringify(wanted)) expect(read).toEqual(wanted);
       }),
       { numRuns: 40 },
+    );
+  });
+
+  test('as the key of a document, which is a value or a path in one text', () => {
+    const keyed = (key: string) => {
+      const statement = select(json(log.c.doc).at(key).asText().label('x'));
+      const { sql, parameters } = dialects[target].compile(statement).bind(statement.structure().values, undefined);
+      const tokens = tokensOf(sql, lexicon);
+      const isPath = (token: string) => token.startsWith('text $.');
+      return {
+        rest: tokens.map((token) => (isPath(token) ? 'path' : token)),
+        keys: [...parameters.map(String), ...tokens.filter(isPath).map((token) => token.slice('text '.length))],
+      };
+    };
+    // A path is written as JSON writes a text.
+    const read = (given: string): unknown => (target === 'postgresql' ? given : JSON.parse(given.slice('$.'.length)));
+    const expected = keyed(plain);
+    fc.assert(
+      fc.property(names, (name) => {
+        const { rest, keys } = keyed(name);
+        expect(rest).toEqual(expected.rest);
+        expect(keys.map(read)).toEqual(expected.keys.map(() => name));
+      }),
+      { numRuns: 200 },
     );
   });
 

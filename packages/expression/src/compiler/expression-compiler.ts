@@ -509,7 +509,7 @@ function frameBound(word: string | undefined, offset: string | undefined): strin
   return offset === undefined ? (word ?? '') : `${offset} ${word}`;
 }
 
-/** Steps as a path of SQL/JSON: `$."items"[0]`. */
+/** Steps as a path of SQL/JSON, `$."items"[0]`, whose keys are written as documents write them: MariaDB finds no other. */
 export function jsonPathText(steps: JsonPath): string {
-  return `$${steps.map((step) => (typeof step === 'number' ? `[${step}]` : `."${step.replace(/[\\"]/g, '\\$&')}"`)).join('')}`;
+  return `$${steps.map((step) => (typeof step === 'number' ? `[${step}]` : `.${JSON.stringify(step)}`)).join('')}`;
 }

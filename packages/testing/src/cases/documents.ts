@@ -156,8 +156,8 @@ documents.it('is sorted and grouped by a part', async (connection) => {
   expect(await connection.scalar(select(func.count()).from(document).where(title.like('%ir%')))).toBe(2);
 });
 
-documents.it('finds keys with dots, quotes and blanks', async (connection) => {
-  const value = { 'a.b': 1, 'c d': 2, 'e"f': 3, "g'h": 4 };
+documents.it('finds keys with dots, quotes, blanks and line breaks', async (connection) => {
+  const value = { 'a.b': 1, 'c d': 2, 'e"f': 3, "g'h": 4, 'i\nj\t': 5, 'k\\l': 6, 'é😀': 7 };
   await connection.execute(insert(document).values({ id: 10, payload: value as never }));
   for (const [key, number] of Object.entries(value)) {
     const part = json(payload).at(key).asInteger();
