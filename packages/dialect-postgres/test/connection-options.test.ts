@@ -1,11 +1,18 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { chmod } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseUrl } from '@sqlayer/kernel';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { connectionOptions } from '../src/connection-options.ts';
 import { passwordFromFile } from '../src/password-file.ts';
+
+/** A folder that goes with the test. */
+function temporaryFolder(prefix: string): string {
+  const folder = mkdtempSync(join(tmpdir(), prefix));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
 
 const optionsOf = (url: string) => connectionOptions(DatabaseUrl.parse(url));
 
@@ -75,7 +82,7 @@ describe('a URL', () => {
 
   test('asks for encryption by the modes of libpq', () => {
     const tls = (query: string) => optionsOf(`postgres://h/x?${query}`).tls;
-    const file = join(mkdtempSync(join(tmpdir(), 'sqlayer-tls-')), 'ca.pem');
+    const file = join(temporaryFolder('sqlayer-tls-'), 'ca.pem');
     writeFileSync(file, 'certificate');
     expect(tls('sslmode=prefer')).toMatchObject({ optional: true, options: { rejectUnauthorized: false }, channelBinding: true });
     expect(tls('sslmode=require&channel_binding=disable')).toMatchObject({
@@ -95,7 +102,7 @@ describe('a password file', () => {
   const login = { host: 'db.example', port: 5432, database: 'shop', user: 'ann' };
 
   async function find(text: string, wanted = login, mode = 0o600): Promise<string | undefined> {
-    const file = join(mkdtempSync(join(tmpdir(), 'sqlayer-pass-')), '.pgpass');
+    const file = join(temporaryFolder('sqlayer-pass-'), '.pgpass');
     writeFileSync(file, text);
     await chmod(file, mode);
     return passwordFromFile(file, wanted);

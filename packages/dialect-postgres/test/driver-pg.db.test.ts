@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, chownSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { column, Integer, insert, MetaData, sql, Text, text } from '@sqlayer/expression';
 import { type Engine, Kernel } from '@sqlayer/kernel';
 import { poolPlugin } from '@sqlayer/pool';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { PrivateServer } from '../../../tools/servers/child-server.ts';
 import { freePort } from '../../../tools/servers/child-server.ts';
 import { startPostgres } from '../../../tools/servers/postgres-server.ts';
@@ -20,6 +20,13 @@ const postgresServer = await testServer('postgres');
 const metadata = new MetaData();
 const item = metadata.table('item', { id: column(Integer, { primaryKey: true }), name: column(Text, { unique: true }) });
 const pid = text('SELECT pg_backend_pid()');
+
+/** A folder that goes with the test. */
+function temporaryFolder(prefix: string): string {
+  const folder = mkdtempSync(join(tmpdir(), prefix));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
 
 /** Runs a test with an engine of any URL. */
 async function withEngine<T>(url: string, work: (engine: Engine) => Promise<T>): Promise<T> {
@@ -272,7 +279,7 @@ test('a statement is cancelled where the server has no slot left', async (contex
 }, 60_000);
 
 test('a password comes from the URL or a password file, and a login that fails says so without it', async (context) => {
-  const folder = mkdtempSync(join(tmpdir(), 'sqlayer-login-'));
+  const folder = temporaryFolder('sqlayer-login-');
   chmodSync(folder, 0o755);
   writeFileSync(join(folder, 'hba'), 'host all postgres all trust\nhost all all all scram-sha-256\n');
   await using server = await serverWith(context.skip, [`hba_file=${join(folder, 'hba')}`]);
@@ -353,7 +360,7 @@ describe('an encrypted connection', () => {
   }
 
   test('is made as sslmode says, and cancels through another one', async (context) => {
-    const folder = mkdtempSync(join(tmpdir(), 'sqlayer-tls-'));
+    const folder = temporaryFolder('sqlayer-tls-');
     let files: Certificates;
     try {
       files = makeCertificates(folder);

@@ -229,6 +229,17 @@ const samples: readonly ValueSample[] = [
   sample('long addresses of cards', postgres.MacAddr8, bytesText(8), ['ff:ff:ff:ff:ff:ff:ff:ff']),
   sample('bits', postgres.Bit(8), fc.stringMatching(/^[01]{8}$/), ['00000000', '11111111']),
   sample('any number of bits', postgres.BitVarying(), fc.stringMatching(/^[01]{0,99}$/), ['', '0', '1'.repeat(1_000)]),
+  sample('amounts of money', postgres.Money, fc.constant('$1.00'), [
+    '$0.00',
+    '-$0.01',
+    '$1,234.50',
+    '$92,233,720,368,547,758.07',
+    '-$92,233,720,368,547,758.08',
+  ]),
+  sample('words of a text', postgres.TsVector, fc.constant("'a':1"), ['', "'a \\\\ b':1,2B 'it''s':3A"]),
+  sample('queries of a text search', postgres.TsQuery, fc.constant("'a'"), ["'a' & !( 'b' | 'c':*A )", "'a' <2> 'it''s'"]),
+  sample('paths into documents', postgres.JsonPath, fc.constant('$'), ['$."a b"[*]?(@ > 1)', 'strict $."it\'s \\""']),
+  sample('names of tables', postgres.RegClass, fc.constant('pg_class'), ['pg_class', 'information_schema.columns']),
   sample('object numbers', postgres.Oid, fc.integer({ min: 0, max: 4_294_967_295 }), [0, 4_294_967_295]),
   sample('lengths of time with months', postgres.PgInterval(), fc.constant('P1Y2M3DT4H5M6.789S'), [
     'P178000000Y',
