@@ -1,4 +1,4 @@
-import { column, foreignKey, Integer, insert, MetaData, select, Varchar } from '@sqlayer/expression';
+import { column, foreignKey, Integer, insert, MetaData, references, select, Varchar } from '@sqlayer/expression';
 import { describe, expect, test } from 'vitest';
 import { many, mapped, one } from '../src/index.ts';
 import { attendance, Course, Essay, openSchool, Student } from './school.ts';
@@ -51,6 +51,57 @@ describe('a primary key that is changed', () => {
     await session.rollback();
     expect(sandy.id).toBe(1);
     expect(await session.get(Student, 1)).toBe(sandy);
+  });
+
+  test('is followed by the foreign keys that the database changes with it, until it is rolled back', async () => {
+    const metadata = new MetaData();
+    const follows = (target: string) => references(target, { onUpdate: 'CASCADE' });
+    class Shelf extends mapped(
+      'shelf',
+      { code: column(Varchar(5), { primaryKey: true }), boxes: many<Box>(() => Box, { backPopulates: 'shelf', cascade: 'all' }) },
+      { metadata },
+    ) {}
+    class Box extends mapped(
+      'box',
+      {
+        shelfCode: column(Varchar(5), { primaryKey: true, foreignKey: follows('shelf.code') }),
+        place: column(Integer, { primaryKey: true, autoincrement: false }),
+        shelf: one<Shelf>(() => Shelf, { backPopulates: 'boxes' }),
+        things: many<Thing>(() => Thing, { cascade: 'all' }),
+      },
+      { metadata },
+    ) {}
+    class Thing extends mapped(
+      'thing',
+      { id: column(Integer, { primaryKey: true }), shelfCode: column(Varchar(5)), place: column(Integer) },
+      {
+        metadata,
+        constraints: (c) => [foreignKey([c.shelfCode, c.place], ['box.shelfCode', 'box.place'], { onUpdate: 'CASCADE' })],
+      },
+    ) {}
+    await using at = await openSchool();
+    await at.engine.begin((connection) => metadata.createAll(connection));
+    await using session = at.session();
+    const thing = new Thing({ shelfCode: 'A', place: 1 });
+    const box = new Box({ place: 1, things: [thing] });
+    const shelf = new Shelf({ code: 'A', boxes: [box] });
+    session.add(shelf);
+    await session.commit();
+    shelf.code = 'B';
+    at.recorder.clear();
+    await session.flush();
+    expect(at.recorder.sql).toHaveLength(1);
+    expect([box.shelfCode, thing.shelfCode, box.shelf, session.dirty.size]).toEqual(['B', 'B', shelf, 0]);
+    expect(await session.get(Box, { shelfCode: 'B', place: 1 })).toBe(box);
+    await session.rollback();
+    expect([shelf.code, box.shelfCode, thing.shelfCode]).toEqual(['A', 'A', 'A']);
+    await session.load(shelf, Shelf.c.boxes);
+    await session.load(box, Box.c.things);
+    shelf.code = 'C';
+    await session.flush();
+    session.delete(shelf);
+    await session.commit();
+    expect(await session.scalars(select(Thing)).all()).toEqual([]);
   });
 
   test('leaves the old one to a new object', async () => {

@@ -1,3 +1,4 @@
+import type { ForeignKeyConstraint } from '@sqlayer/expression';
 import { keyOf } from '../mapping/identity-key.ts';
 import type { ColumnPair, Relationship } from '../mapping/relationship.ts';
 
@@ -18,6 +19,11 @@ export function detach(pairs: readonly ColumnPair[], holder: object, side: 'loca
   const columns = pairs.map((pair) => pair[side]);
   const nullable = columns.filter(({ options }) => options.nullable === true && options.primaryKey !== true);
   for (const { key } of nullable.length === 0 ? columns : nullable) (holder as Entity)[key] = null;
+}
+
+/** The foreign key by which the objects of a collection refer to its owner, with what the database does by itself. */
+export function foreignKeyOf({ target, pairs }: Relationship): ForeignKeyConstraint | undefined {
+  return target.table.foreignKeys.find(({ columns }) => pairs.every(({ remote }) => columns.includes(remote)));
 }
 
 /** Whether an object of a collection refers to its owner by the key that it has now. */

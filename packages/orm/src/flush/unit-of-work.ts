@@ -7,6 +7,7 @@ import type { EntityState } from '../state/entity-state.ts';
 import { ensureState, type RelationChanges, relationChanges, relationsAccepted } from '../state/managed-relations.ts';
 import { changedColumns, databaseKey, snapshotValue } from '../state/snapshot.ts';
 import { levelsOf, orderDeletes, orderInserts } from './flush-order.ts';
+import { followersOf } from './key-followers.ts';
 import { foreignSide, refersTo, syncKey } from './key-sync.ts';
 import {
   applyDefaults,
@@ -178,7 +179,11 @@ export class UnitOfWork {
       if (list === undefined) changed.set(state.mapper, [one]);
       else list.push(one);
     }
-    for (const [mapper, list] of changed) await updateEntities(this.#connection, mapper, list, this.#work.updated);
+    for (const [mapper, list] of changed) {
+      const followers = list.flatMap(({ entity, columns }) => followersOf(entity, columns));
+      await updateEntities(this.#connection, mapper, list, this.#work.updated);
+      for (const { entity, follow } of followers) this.#work.updated(entity, follow());
+    }
   }
 
   /** Rows of the tables in between; a change seen from both sides is written once. */

@@ -1,3 +1,4 @@
+import { foreignKeyOf } from '../flush/key-sync.ts';
 import type { Relationship } from '../mapping/relationship.ts';
 import type { Cascade } from '../mapping/relationship-definition.ts';
 import { ensureState, relatedInMemory, relationChanges, takenFrom } from '../state/managed-relations.ts';
@@ -27,10 +28,7 @@ export interface DependentsFate {
 /** The fate of objects that go with the one that is deleted, or refer to it; undefined where they need not be looked at. */
 export function fateOfDependents(relationship: Relationship): DependentsFate | undefined {
   if (relationship.direction !== 'oneToMany') return relationship.cascade.has('delete') ? { action: 'delete', needsAll: true } : undefined;
-  const constraint = relationship.target.table.foreignKeys.find((key) =>
-    relationship.pairs.every(({ remote }) => key.columns.includes(remote)),
-  );
-  const onDelete = constraint?.onDelete;
+  const onDelete = foreignKeyOf(relationship)?.onDelete;
   if (onDelete === 'CASCADE') return { action: 'delete', needsAll: false };
   if (onDelete === 'SET DEFAULT') return undefined;
   return { action: relationship.cascade.has('delete') ? 'delete' : 'detach', needsAll: onDelete !== 'SET NULL' };

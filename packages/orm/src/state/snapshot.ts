@@ -53,6 +53,12 @@ function decodedSnapshot(mapper: Mapper, snapshot: Snapshot): Snapshot {
   return { values: mapper.columns.map((_column, i) => snapshotValue(snapshot, i)), offset: 0, decoders: noDecoders };
 }
 
+/** A snapshot with other values in some places, by index. */
+export function snapshotWith(mapper: Mapper, snapshot: Snapshot, others: ReadonlyMap<number, unknown>): Snapshot {
+  const values = mapper.columns.map((_column, i) => (others.has(i) ? others.get(i) : snapshotValue(snapshot, i)));
+  return { values, offset: 0, decoders: noDecoders };
+}
+
 /** Sets the attributes of an object to those of a snapshot. */
 export function restoreSnapshot(mapper: Mapper, entity: object, snapshot: Snapshot): void {
   mapper.columns.forEach(({ key, type }, i) => {
