@@ -2,14 +2,14 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { testServer } from '../../tools/servers/test-server.ts';
 
 // What documents show must run: TypeScript blocks are programs, and commands are scripts of the workspace. Programs that speak of
-// DATABASE_URL are given a database of a PostgreSQL server, and skipped where there is none.
+// DATABASE_URL or MARIADB_URL are given a database of a PostgreSQL or MariaDB server, and skipped where there is none.
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const server = await testServer('postgres');
+const servers = { DATABASE_URL: await testServer('postgres'), MARIADB_URL: await testServer('mariadb') };
 const packages = readdirSync(join(root, 'packages'));
 const pages = [
   'README.md',
@@ -23,15 +23,22 @@ function blocks(page: string, language: string): readonly string[] {
   return [...text.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))].map(([, code = '']) => code);
 }
 
-function needsServer(code: string): boolean {
-  return code.includes('DATABASE_URL');
+type ServerVariable = keyof typeof servers;
+
+/** The servers that a program needs, by the variables that name their databases. */
+function needed(code: string): readonly ServerVariable[] {
+  return (Object.keys(servers) as ServerVariable[]).filter((name) => code.includes(name));
 }
 
 describe.each(pages)('%s', (page) => {
   test('shows programs that run and print what they say', async () => {
-    const programs = blocks(page, 'ts').filter((code) => server.unreachable === undefined || !needsServer(code));
-    await using database = programs.some(needsServer) ? await server.createDatabase() : undefined;
-    const env = { ...process.env, ...(database && { DATABASE_URL: database.url }) };
+    const programs = blocks(page, 'ts').filter((code) => needed(code).every((name) => servers[name].unreachable === undefined));
+    const names = [...new Set(programs.flatMap(needed))];
+    const databases = await Promise.all(names.map((name) => servers[name].createDatabase()));
+    onTestFinished(async () => {
+      for (const database of databases) await database[Symbol.asyncDispose]();
+    });
+    const env = { ...process.env, ...Object.fromEntries(names.map((name, i) => [name, databases[i]?.url])) };
     for (const code of programs) {
       const folder = mkdtempSync(join(root, 'node_modules', '.readme-'));
       try {

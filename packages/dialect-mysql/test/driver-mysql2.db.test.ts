@@ -282,3 +282,58 @@ describe.each([mariadbServer, mysqlServer].map((server) => [server.title, server
     });
   });
 });
+
+/** A thousand million rows. */
+const endless = text(
+  'WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n WHERE i < 1000) SELECT a.i FROM n AS a, n AS b, n AS c',
+).columns({ i: Integer });
+
+describe.each([mariadbServer, mysqlServer].map((server) => [server.title, server] as const))('%s', (_title, server) => {
+  describeOn(server, 'a stream without an end', () => {
+    test('has the server wait while nobody reads, and stops it when it is left', async () => {
+      await using at = await openEngine(server);
+      await at.engine.connect(async (connection) => {
+        const id = await connection.scalar(text('SELECT CONNECTION_ID()'));
+        let count = 0;
+        globalThis.gc?.();
+        const before = process.memoryUsage().arrayBuffers;
+        for await (const _row of connection.stream(endless, undefined, { streamChunkRows: 1_000 })) {
+          count += 1;
+          // What the server sends meanwhile would be hundreds of megabytes.
+          if (count === 3_000) await new Promise((resolve) => setTimeout(resolve, 300));
+          if (count === 5_000) break;
+        }
+        expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(50_000_000);
+        expect(await connection.scalar(text('SELECT CONNECTION_ID()'))).toBe(id);
+      });
+    });
+
+    test('ends when its signal says so, and the connection goes on', async () => {
+      await using at = await openEngine(server);
+      await at.engine.connect(async (connection) => {
+        const giveUp = new AbortController();
+        const read = async (): Promise<void> => {
+          let count = 0;
+          for await (const _row of connection.stream(endless, undefined, { signal: giveUp.signal })) if (++count === 2_000) giveUp.abort();
+        };
+        await expect(read()).rejects.toMatchObject({ code: 'ENGINE_ABORTED' });
+        await connection.rollback();
+        expect(await connection.scalar(text('SELECT 1'))).toBe(1);
+      });
+    });
+
+    test('whose connection the server ends fails', async () => {
+      await using at = await openEngine(server);
+      const other = await at.other({ connect_timeout: '9' });
+      await at.engine.connect(async (connection) => {
+        const id = await connection.scalar(text('SELECT CONNECTION_ID()'));
+        const read = async (): Promise<void> => {
+          let count = 0;
+          for await (const _row of connection.stream(endless))
+            if (++count === 2_000) await other.connect((admin) => admin.executeRaw(`KILL ${String(id)}`));
+        };
+        await expect(read()).rejects.toMatchObject({ code: 'DB_CONNECTION_LOST', retryable: true });
+      });
+    });
+  });
+});

@@ -3,6 +3,9 @@ import type { ResultShape } from './result-shape.ts';
 import { type Order, StatementExchange } from './statement-exchange.ts';
 import type { Wire } from './wire.ts';
 
+/** Rows of the first chunk; each later one has four times as many, up to what was asked for. */
+const FIRST_CHUNK_ROWS = 64;
+const GROWTH = 4;
 /** Chunks that wait to be read before the server is kept waiting. */
 const CHUNKS_AHEAD = 2;
 const done = { done: true, value: undefined } as const;
@@ -12,6 +15,7 @@ export class RowStream extends StatementExchange {
   /** The names of the columns, once they are known; without a result there are none. */
   readonly columnNames: Promise<readonly string[]>;
   readonly #chunkRows: number;
+  #nextRows: number;
   readonly #chunks: RawRow[][] = [];
   #knowColumns: (names: readonly string[]) => void = () => undefined;
   #refuse: (error: unknown) => void = () => undefined;
@@ -24,6 +28,7 @@ export class RowStream extends StatementExchange {
   constructor(order: Order, chunkRows: number) {
     super(order);
     this.#chunkRows = chunkRows;
+    this.#nextRows = Math.min(chunkRows, FIRST_CHUNK_ROWS);
     this.columnNames = new Promise((resolve, reject) => {
       this.#knowColumns = resolve;
       this.#refuse = reject;
@@ -62,9 +67,10 @@ export class RowStream extends StatementExchange {
   protected override rowRead(wire: Wire): void {
     // Of several results only the first is streamed.
     if (this.#isLeft || this.resultsRead > 0) this.rows.length = 0;
-    else if (this.rows.length === this.#chunkRows) {
+    else if (this.rows.length === this.#nextRows) {
       this.#hand(this.rows);
       this.rows = [];
+      this.#nextRows = Math.min(this.#chunkRows, this.#nextRows * GROWTH);
       if (this.#chunks.length < CHUNKS_AHEAD) return;
       wire.pause();
       this.#paused = wire;

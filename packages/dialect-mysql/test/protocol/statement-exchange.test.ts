@@ -140,6 +140,22 @@ describe('a stream of rows', () => {
     expect((await iterator.next()).done).toBe(true);
   });
 
+  test('comes in chunks that grow up to the size that was asked for', async () => {
+    const wire = new FakeWire();
+    const rows = new RowStream(orderOf([]), 300);
+    wire.addCommand(rows);
+    wire.answer([1], columnPacket('n', LONG), end());
+    const iterator = rows.chunks(async () => undefined)[Symbol.asyncIterator]();
+    const sizes: unknown[] = [];
+    for (let i = 0; i < 700; i++) {
+      wire.answer([1, 0x31]);
+      if (wire.isPaused) sizes.push((await iterator.next()).value?.length);
+    }
+    wire.answer(end());
+    for (let step = await iterator.next(); step.done !== true; step = await iterator.next()) sizes.push(step.value.length);
+    expect(sizes).toEqual([64, 256, 300, 80]);
+  });
+
   test('that is left keeps no more rows, and waits for the end', async () => {
     const wire = new FakeWire();
     const rows = new RowStream(orderOf([]), 1);
