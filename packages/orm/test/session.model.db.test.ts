@@ -72,6 +72,8 @@ class Work {
   #committed: Model = new Map();
   /** The model as it was when each open savepoint was set. */
   #savepoints = 0;
+  /** Something was given to delete() since it was last made sure that nothing is left of it. */
+  #isDeleting = false;
   #count = 0;
 
   constructor(engine: Engine) {
@@ -186,14 +188,19 @@ class Work {
     const found = this.#choose(one.kind, one.which);
     if (found === undefined) return;
     const [key, row, object] = found;
-    if (one.do === 'load') await this.#load(row, object);
-    else if (one.do === 'expire' || one.do === 'refresh') {
+    if (one.do === 'load') {
+      // Collections that are loaded keep what is to be deleted until it is.
+      if (this.#isDeleting) await this.session.flush();
+      this.#isDeleting = false;
+      await this.#load(row, object);
+    } else if (one.do === 'expire' || one.do === 'refresh') {
       // Only what was written stays.
       await this.session.flush();
       if (one.do === 'expire') this.session.expire(object);
       else await this.session.refresh(object);
     } else if (one.do === 'delete') {
       this.session.delete(object);
+      this.#isDeleting = true;
       this.#set(key, undefined);
       this.#leave(row);
     } else {
