@@ -20,7 +20,7 @@ const unknownValue: unique symbol = Symbol('unknown');
 /** The state of a mapped object, made if it has none. */
 export function ensureState(entity: object): EntityState {
   // What is no object at all is refused as what is not mapped.
-  let state = Object(entity) === entity ? stateOf(entity) : undefined;
+  let state = typeof entity === 'object' && entity !== null ? stateOf(entity) : undefined;
   if (state === undefined) {
     state = new EntityState(mapperOf(entity));
     attachState(entity, state);
