@@ -8,8 +8,8 @@ import { PacketWriter } from './protocol/packet-writer.ts';
 import { RowStream } from './protocol/row-stream.ts';
 import { type KnownStatement, StatementCache } from './protocol/statement-cache.ts';
 import { type Order, StatementExchange } from './protocol/statement-exchange.ts';
+import { traitsOf } from './protocol/statement-traits.ts';
 import type { Wire } from './protocol/wire.ts';
-import { changesDatabase } from './session-changes.ts';
 
 /**
  * What is set for every session: text is UTF-8, which a reset may undo, instants are kept in UTC, values that do not fit are
@@ -24,7 +24,13 @@ const MAY_ROLL_BACK = new Set([1020, 1205, 1213]);
 const PATIENCE_MS = 100;
 
 /** The traits of statements that are not the application's. */
-const ownStatement = { changesSession: false, commitsByItself: false, isPrepared: false, id: undefined, isDropped: true, shape: undefined };
+const ownStatement = {
+  traits: { ...traitsOf(''), changesSession: false },
+  isPrepared: false,
+  id: undefined,
+  isDropped: true,
+  shape: undefined,
+};
 
 /** How a connection is made, and made again to cancel what another one does. */
 export interface Mysql2ConnectionOptions {
@@ -207,8 +213,8 @@ export class Mysql2Connection implements DriverConnection {
     this.#wire.addCommand(exchange);
     try {
       const results = await exchange.answer;
-      if (statement.changesSession && changesDatabase(statement.sql)) this.#changeDatabase();
-      if (wasInTransaction && !this.#isInTransaction && statement.commitsByItself) this.#cutShort = this.#begunWith;
+      if (statement.traits.changesDatabase) this.#changeDatabase();
+      if (wasInTransaction && !this.#isInTransaction && statement.traits.commitsByItself) this.#cutShort = this.#begunWith;
       return results;
     } catch (error) {
       return await this.#failed(error, statement);
@@ -230,7 +236,7 @@ export class Mysql2Connection implements DriverConnection {
   }
 
   #order(statement: KnownStatement, parameters: readonly unknown[]): Order {
-    this.#hasChanged ||= statement.changesSession;
+    this.#hasChanged ||= statement.traits.changesSession;
     const writer = this.#writer;
     return {
       statement,
@@ -275,7 +281,7 @@ export class Mysql2Connection implements DriverConnection {
   }
 
   /** Learns what an error has done to the transaction, and throws it. */
-  async #failed(error: unknown, { commitsByItself }: KnownStatement): Promise<never> {
+  async #failed(error: unknown, { traits: { commitsByItself } }: KnownStatement): Promise<never> {
     const { errno } = error as { readonly errno?: unknown };
     const mayHaveEnded = typeof errno === 'number' && (MAY_ROLL_BACK.has(errno) || commitsByItself);
     if (this.#isInTransaction && mayHaveEnded) await this.ping().catch(() => undefined);

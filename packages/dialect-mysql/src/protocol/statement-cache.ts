@@ -1,14 +1,11 @@
 import { LRUCache } from 'lru-cache';
-import { changesSession, commitsByItself, isQuery } from '../session-changes.ts';
 import type { ResultShape } from './result-shape.ts';
+import { type StatementTraits, traitsOf } from './statement-traits.ts';
 
 /** A statement, and what the server keeps of it. */
 export interface KnownStatement {
   readonly sql: string;
-  /** It may leave something behind in the session. */
-  readonly changesSession: boolean;
-  /** It commits the transaction that it stands in. */
-  readonly commitsByItself: boolean;
+  readonly traits: StatementTraits;
   /**
    * It is prepared without parameters too: as text, the server sends 32-bit floating point with six digits (MySQL manual,
    * "Problems with Floating-Point Values").
@@ -37,8 +34,8 @@ export class StatementCache {
     const known = keep ? this.#statements?.get(sql) : undefined;
     if (known !== undefined) return known;
     const isKept = keep && this.#statements !== undefined;
-    const traits = { changesSession: changesSession(sql), commitsByItself: commitsByItself(sql), isPrepared: isKept && isQuery(sql) };
-    const statement = { sql, ...traits, id: undefined, isDropped: !isKept, shape: undefined };
+    const traits = traitsOf(sql);
+    const statement = { sql, traits, isPrepared: isKept && traits.isQuery, id: undefined, isDropped: !isKept, shape: undefined };
     if (isKept) this.#statements?.set(sql, statement);
     return statement;
   }

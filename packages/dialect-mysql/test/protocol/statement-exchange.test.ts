@@ -3,6 +3,7 @@ import { PacketWriter } from '../../src/protocol/packet-writer.ts';
 import { RowStream } from '../../src/protocol/row-stream.ts';
 import type { KnownStatement } from '../../src/protocol/statement-cache.ts';
 import { type Order, StatementExchange } from '../../src/protocol/statement-exchange.ts';
+import { traitsOf } from '../../src/protocol/statement-traits.ts';
 import { sendPacket } from '../../src/protocol/wire.ts';
 import { columnPacket, end, FakeWire } from './fake-wire.ts';
 
@@ -15,8 +16,7 @@ function orderOf(parameters: readonly unknown[], statuses: number[] = []): Order
   return {
     statement: {
       sql: 'SELECT ?',
-      changesSession: false,
-      commitsByItself: false,
+      traits: traitsOf('SELECT ?'),
       isPrepared: false,
       id: undefined,
       isDropped: false,
