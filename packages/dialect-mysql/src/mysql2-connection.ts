@@ -44,7 +44,7 @@ export interface Mysql2ConnectionOptions {
  * here.
  */
 export class Mysql2Connection implements DriverConnection {
-  readonly native: Connection;
+  readonly #native: Connection;
   readonly twoPhase: Mysql2TwoPhase = new Mysql2TwoPhase({
     prepareToBegin: (options) => this.#setNext(options),
     query: async (sql) => (await this.#ask(sql)).rows,
@@ -64,11 +64,13 @@ export class Mysql2Connection implements DriverConnection {
   #hasChanged = false;
   /** Listeners of `connect` have left a trace. */
   #hasOwnState = false;
+  /** Somebody has the driver's own connection, and may send something at any time. */
+  #isShared = false;
   /** Why the connection broke while nothing was asked of it. */
   #lost: Error | undefined;
 
   constructor(native: Connection, options: Mysql2ConnectionOptions, module: Mysql2) {
-    this.native = native;
+    this.#native = native;
     // What is used beyond its types, all of version 3 has.
     this.#wire = native as unknown as Wire;
     this.#options = options;
@@ -78,6 +80,12 @@ export class Mysql2Connection implements DriverConnection {
     native.on('error', (error: Error) => {
       this.#lost ??= error;
     });
+  }
+
+  /** The driver's own connection. Whoever has it once has this one reset from then on each time that it goes back. */
+  get native(): Connection {
+    this.#isShared = true;
+    return this.#native;
   }
 
   get lost(): Error | undefined {
@@ -149,7 +157,7 @@ export class Mysql2Connection implements DriverConnection {
   /** Nothing is sent where nothing can have been left behind. */
   async reset(): Promise<void> {
     this.#assertAlive();
-    if (!this.#hasChanged) {
+    if (!this.#hasChanged && !this.#isShared) {
       if (this.inTransaction) await this.rollback();
       return;
     }
@@ -182,11 +190,11 @@ export class Mysql2Connection implements DriverConnection {
   }
 
   async close(): Promise<void> {
-    await new Promise<void>((resolve) => this.native.end(() => resolve()));
+    await new Promise<void>((resolve) => this.#native.end(() => resolve()));
   }
 
   destroy(): void {
-    this.native.destroy();
+    this.#native.destroy();
   }
 
   /** Sends a statement without parameters and waits until it is done. */
@@ -349,7 +357,7 @@ export class Mysql2Connection implements DriverConnection {
   async #cancel(): Promise<void> {
     try {
       const other = await openConnection(this.#mysql2, this.#options.connect);
-      await new Promise<void>((resolve) => other.query(`KILL QUERY ${this.native.threadId}`, () => other.end(() => resolve())));
+      await new Promise<void>((resolve) => other.query(`KILL QUERY ${this.#native.threadId}`, () => other.end(() => resolve())));
     } catch {
       // The statement goes on, and its answer is what counts.
     }

@@ -51,6 +51,15 @@ describe.each(servers.map((server) => [server.title, server] as const))('%s', (_
       expect((await ask())[0]).toBe(7);
     });
 
+    test('is reset each time once somebody had the connection of the driver', async () => {
+      await using at = await openEngine(server, one);
+      await at.engine.connect((connection) => {
+        const native = connection.native as { query(sql: string, done: (error: unknown) => void): void };
+        return new Promise<void>((resolve) => native.query('SET @z = 1', () => resolve()));
+      });
+      expect(await at.engine.connect((connection) => connection.scalar(text('SELECT @z')))).toBeNull();
+    });
+
     test('is replaced where what listeners of `connect` have set may be gone', async () => {
       await using at = await openEngine(server, one);
       const { engine } = at;
