@@ -1,7 +1,7 @@
 import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { homedir, tmpdir, userInfo } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ChildServer, freePort, type PrivateServer, run } from './child-server.ts';
 
@@ -47,6 +47,8 @@ export async function startMysql(product: MysqlProduct, extra: readonly string[]
     args: [
       ...base.args,
       `--datadir=${data}`,
+      // A server that starts deletes temporary tables where it keeps them, whosever they are.
+      `--tmpdir=${folder}`,
       ...(product === 'mysql' ? ['--mysqlx=OFF'] : []),
       '--bind-address=127.0.0.1',
       `--port=${port}`,
@@ -112,15 +114,16 @@ async function dataTemplate(product: MysqlProduct, { root, command, args, share 
   if (existsSync(template)) return template;
   const work = `${template}.${process.pid}`;
   await rm(work, { recursive: true, force: true });
+  const folders = [`--datadir=${work}`, `--tmpdir=${dirname(root)}`];
   if (product === 'mysql') {
-    await run(command, [...args, `--datadir=${work}`, ...settings, '--initialize-insecure']);
+    await run(command, [...args, ...folders, ...settings, '--initialize-insecure']);
   } else {
     await mkdir(join(work, 'mysql'), { recursive: true });
     const scripts = readdirSync(share).filter((file) => /^m\w+_(?:system_tables|performance_tables|system_tables_data)\.sql$/.test(file));
     const order = ['system_tables.sql', 'performance_tables.sql', 'system_tables_data.sql'];
     scripts.sort((a, b) => order.findIndex((end) => a.endsWith(end)) - order.findIndex((end) => b.endsWith(end)));
     const sql = scripts.map((file) => readFileSync(join(share, file), 'utf8'));
-    await run(command, [...args, `--datadir=${work}`, ...settings, '--bootstrap'], undefined, ['use mysql;', ...sql].join('\n'));
+    await run(command, [...args, ...folders, ...settings, '--bootstrap'], undefined, ['use mysql;', ...sql].join('\n'));
   }
   // Another process may have been first.
   await rename(work, template).catch(() => rm(work, { recursive: true, force: true }));
