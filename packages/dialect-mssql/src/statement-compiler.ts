@@ -383,8 +383,8 @@ export class MssqlStatementCompiler extends StatementCompiler {
   }
 
   /** Two sessions that merge the same key would both insert it without a lock on the range. */
-  protected override mergeInsert(...args: Parameters<StatementCompiler['mergeInsert']>): string {
-    return super.mergeInsert(...args).replace(/ USING /, ' WITH (HOLDLOCK) USING ');
+  protected override mergedTable(node: Insert<unknown, unknown>): string {
+    return `${super.mergedTable(node)} WITH (HOLDLOCK)`;
   }
 
   protected override get mergeEnd(): string {

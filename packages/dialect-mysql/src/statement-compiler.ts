@@ -149,6 +149,11 @@ export class MysqlStatementCompiler extends StatementCompiler {
     return 'pow';
   }
 
+  /** `^` binds tighter than `*` (MySQL 8.4 Reference Manual, §14.4.1). */
+  protected override bitwiseXor({ operands }: Operation): string {
+    return operands.map((operand) => this.operand(operand, operators.power)).join(' ^ ');
+  }
+
   protected override floorDivision(node: Operation): string {
     return `FLOOR(${this.infix(node, operators.divide)})`;
   }

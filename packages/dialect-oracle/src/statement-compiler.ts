@@ -63,9 +63,11 @@ export class OracleStatementCompiler extends StatementCompiler {
     const tableHints = (node.modifiers?.tableHints ?? []).filter(
       ({ dialect }) => dialect === undefined || dialect === this.context.dialectName,
     );
-    const hints = tableHints.map(({ text, from }) => text.replaceAll('%(name)s', this.quote(this.state.nameOf(from))));
+    const hints = tableHints.map(({ text, from }) => text.replaceAll('%(name)s', () => this.quote(this.state.nameOf(from)))).join(' ');
     const sql = super.selectClause(node);
-    return hints.length === 0 ? sql : sql.replace('SELECT', `SELECT /*+ ${hints.join(' ').replaceAll('*/', '')} */`);
+    if (hints === '') return sql;
+    if (hints.includes('*/')) throw new CompileError('SQL_INVALID_TEXT', `the end of a comment stands in a hint: ${hints}`);
+    return sql.replace('SELECT', () => `SELECT /*+ ${hints} */`);
   }
 
   protected override limitClause(node: Query): string {

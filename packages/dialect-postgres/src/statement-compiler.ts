@@ -37,6 +37,9 @@ import { type ColumnArray, packColumn, unnestedRows } from './row-source.ts';
 const takesAnything = /^(?:concat|concat_ws|format|jsonb?_build_(?:array|object)|to_jsonb?|jsonb?_agg|array_agg|num_n(?:on)?nulls)$/i;
 const takesNumbers = /^(?:generate_series|abs|avg|ceil|ceiling|floor|mod|sign|sum)$/i;
 
+/** What brackets cannot stand behind (PostgreSQL manual, §4.2.3). */
+const unsubscripted: ReadonlySet<string> = new Set(['functionCall', 'cast', 'bindParameter', 'case', 'over', 'withinGroup', 'jsonElement']);
+
 /** PostgreSQL's way of what it writes otherwise than the standard. */
 export class PostgresStatementCompiler extends StatementCompiler {
   protected override operatorSql(name: OperatorName | Operator, operator: Operator): string {
@@ -193,8 +196,9 @@ export class PostgresStatementCompiler extends StatementCompiler {
     return node.as === undefined || node.as.family === 'text' ? sql : `CAST(${sql} AS ${this.castName(node.as)})`;
   }
 
-  /** `->` and its kin bind no tighter than `||`. */
+  /** `->` and its kin bind no tighter than `||`; brackets stand behind nothing that ends with a parenthesis or a type. */
   protected override needsParentheses(...[element, outer]: Parameters<StatementCompiler['needsParentheses']>): boolean {
+    if ((outer === operators.at || outer === operators.slice) && unsubscripted.has(element.kind)) return true;
     if (element.kind !== 'jsonElement') return super.needsParentheses(element, outer);
     const { as } = element as JsonElement;
     return as === undefined || as.family === 'text';

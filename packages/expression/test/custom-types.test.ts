@@ -18,6 +18,7 @@ import {
   type TypedExpression,
   table,
   toSql,
+  tuple,
   union,
   update,
   Varchar,
@@ -76,6 +77,26 @@ describe('SQL around the values of a type', () => {
         SELECT place.id, ST_AsText(place.at) AS at FROM place WHERE place.at = ST_GeomFromText(@p1)"
     `);
     expect(sent(select(place.c.at.label('p')).where(place.c.at.in([{ x: 1, y: 2 }]))).parameters).toEqual(['POINT(1 2)']);
+  });
+
+  test('stands at each value of a list', () => {
+    const points = [
+      { x: 1, y: 2 },
+      { x: 3, y: 4 },
+    ];
+    const listed = select(place.c.id).where(place.c.at.in(points));
+    expect(sent(listed)).toEqual({
+      sql: 'SELECT place.id FROM place WHERE place.at IN (ST_GeomFromText($1), ST_GeomFromText($2))',
+      parameters: ['POINT(1 2)', 'POINT(3 4)'],
+    });
+    expect(toSql(listed, sqlite, { literalValues: true })).toBe(
+      "SELECT place.id FROM place WHERE place.at IN (ST_GeomFromText('POINT(1 2)'), ST_GeomFromText('POINT(3 4)'))",
+    );
+    const rows = select(place.c.id).where(tuple(place.c.id, place.c.at).in(points.map((point, i) => [i, point] as const)));
+    expect(sent(rows)).toEqual({
+      sql: 'SELECT place.id FROM place WHERE (place.id, place.at) IN (($1, ST_GeomFromText($2)), ($3, ST_GeomFromText($4)))',
+      parameters: [0, 'POINT(1 2)', 1, 'POINT(3 4)'],
+    });
   });
 
   test('stands in INSERT, UPDATE and RETURNING', () => {

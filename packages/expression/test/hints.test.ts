@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { delete_, insert, select, update } from '../src/index.ts';
+import { column, delete_, Integer, insert, select, table, update } from '../src/index.ts';
 import { address, user } from './dialects.ts';
-import { inSix } from './six-dialects.ts';
+import { inSix, oracle, postgres } from './six-dialects.ts';
 
 const { id } = user.c;
 
@@ -116,16 +116,19 @@ describe('words of a dialect', () => {
     `);
   });
 
-  test('that PostgreSQL does not have are refused, and none of Oracle ends its comment', () => {
-    expect(inSix(() => select(id).withHint(user, 'INDEX(%(name)s ix) */ DROP'))).toMatchInlineSnapshot(`
-      "postgres:
-        SQL_UNSUPPORTED: PostgreSQL has no table hint but ONLY; it was given 'INDEX(%(name)s ix) */ DROP'.
-      mysql, mariadb, mssql:
-        SELECT user_account.id FROM user_account INDEX(%(name)s ix) */ DROP
-      oracle:
-        SELECT /*+ INDEX(user_account ix) DROP */ user_account.id FROM user_account
-      sqlite:
-        SELECT user_account.id FROM user_account"
-    `);
+  test('that PostgreSQL does not have are refused', () => {
+    expect(() => postgres.compile(select(id).withHint(user, 'INDEX(ix)'))).toThrow(
+      "SQL_UNSUPPORTED: PostgreSQL has no table hint but ONLY; it was given 'INDEX(ix)'.",
+    );
+  });
+
+  test('of Oracle never end their comment, whatever the text and the names in them', () => {
+    const hinted = (name: string, text = 'INDEX(%(name)s ix)'): string => {
+      const named = table(name, { id: column(Integer) });
+      return oracle.compile(select(named.c.id).withHint(named, text)).sql;
+    };
+    expect(hinted("v$'s$&")).toBe(`SELECT /*+ INDEX("v$'s$&" ix) */ "v$'s$&".id FROM "v$'s$&"`);
+    expect(() => hinted('t', 'INDEX(%(name)s ix) */ DROP')).toThrow('SQL_INVALID_TEXT: the end of a comment stands in a hint');
+    expect(() => hinted('x**// FROM dual; --')).toThrow('SQL_INVALID_TEXT: the end of a comment stands in a hint');
   });
 });

@@ -21,7 +21,7 @@ import {
   typeCoerce,
   Uuid,
 } from '../src/index.ts';
-import { postgres } from './six-dialects.ts';
+import { inSix, postgres } from './six-dialects.ts';
 
 const t = table('t', {
   flag: column(Bool),
@@ -72,6 +72,51 @@ describe('an operator', () => {
     expect(sql(c.bytes.like('%x'))).toBe('t.bytes LIKE $1');
     expect(sql(typeCoerce(c.flag, Integer).add(1))).toBe('t.flag + $1');
     expect(sql(c.flag.op('+', 1))).toBe('t.flag + $1');
+  });
+});
+
+describe('parentheses stand where databases', () => {
+  const { count: number, name, at } = table('t', { count: column(Integer), name: column(Text), at: column(Timestamp) }).c;
+  const lasting = func.call('lasting', Interval);
+  const of = (element: ColumnElement) => inSix(() => select(element.label('x')));
+
+  test('bind || more tightly than +', () => {
+    expect(of(number.sub(1).concat('x'))).toMatchInlineSnapshot(`
+      "postgres:
+        SELECT (t.count - $1) || $2 AS x FROM t
+      mysql, mariadb:
+        SELECT concat(t.count - ?, ?) AS x FROM t
+      oracle:
+        SELECT (t.count - :1) || :2 AS x FROM t
+      mssql:
+        SELECT (t.count - @p1) + @p2 AS x FROM t
+      sqlite:
+        SELECT (t.count - ?) || ? AS x FROM t"
+    `);
+    expect(sql(name.concat('a').concat(name.concat('b')))).toBe('t.name || $1 || t.name || $2');
+  });
+
+  test('bind ^ more tightly than *', () => {
+    expect(of(number.mul(2).bitXor(number.add(1)))).toMatchInlineSnapshot(`
+      "postgres:
+        SELECT t.count * $1 # (t.count + $2) AS x FROM t
+      mysql, mariadb:
+        SELECT (t.count * ?) ^ (t.count + ?) AS x FROM t
+      oracle:
+        SELECT BITXOR(t.count * :1, t.count + :2) AS x FROM t
+      mssql:
+        SELECT t.count * @p1 ^ (t.count + @p2) AS x FROM t
+      sqlite:
+        SELECT ((t.count * ? | (t.count + ?)) - (t.count * ? & (t.count + ?))) AS x FROM t"
+    `);
+  });
+
+  test('add months one by one', () => {
+    // Durations are added to moments at run time only; their types do not meet.
+    const moment = at as ColumnElement as ColumnElement<number>;
+    const duration = lasting as ColumnElement as ColumnElement<number>;
+    expect(sql(moment.add(duration.add(duration)))).toBe('t.at + (lasting() + lasting())');
+    expect(sql(number.add(number.add(1)))).toBe('t.count + t.count + $1');
   });
 });
 

@@ -104,6 +104,10 @@ describe('arrays', () => {
       ),
     ).toMatchInlineSnapshot(`"SELECT ARRAY[t.id, $1::INTEGER] || ARRAY[$2::INTEGER] AS a FROM t [3,4]"`);
     expect(sent(select(subscript(tags, 1, Text).label('first')))).toMatchInlineSnapshot(`"SELECT t.tags[$1] AS first FROM t [1]"`);
+    const made = func.call('string_to_array', ArrayOf(Text), 'a,b', ',') as never as typeof tags;
+    expect(sent(select(subscript(made, 1, Text).label('first'), slice(made, 1, 2).label('some')))).toMatchInlineSnapshot(
+      `"SELECT (string_to_array($1, $2))[$3] AS first, (string_to_array($4, $5))[$6:$7] AS "some" ["a,b",",",1,"a,b",",",1,2]"`,
+    );
     expect(sent(select(slice(tags, 1, 2).label('some'), merged(tags, ['x']).label('more')))).toMatchInlineSnapshot(
       `"SELECT t.tags[$1:$2] AS "some", t.tags || $3 AS more FROM t [1,2,"{x}"]"`,
     );
@@ -185,7 +189,7 @@ describe('documents and stores, changed', () => {
         ),
       ),
     ).toMatchInlineSnapshot(
-      `"SELECT t.doc - CAST($1 AS TEXT) AS a, t.doc - CAST($2 AS INTEGER) AS b, t.doc - CAST($3 AS TEXT[]) AS c, t.doc #- CAST($4 AS TEXT[]) AS d, t.doc || $5::JSONB AS e, t.store - CAST($6 AS TEXT) || $7 AS f FROM t ["a",0,"{a,b}","{list,1}","{\\"a\\":2}","k","\\"more\\"=>\\"1\\""]"`,
+      `"SELECT t.doc - CAST($1 AS TEXT) AS a, t.doc - CAST($2 AS INTEGER) AS b, t.doc - CAST($3 AS TEXT[]) AS c, t.doc #- CAST($4 AS TEXT[]) AS d, t.doc || $5::JSONB AS e, (t.store - CAST($6 AS TEXT)) || $7 AS f FROM t ["a",0,"{a,b}","{list,1}","{\\"a\\":2}","k","\\"more\\"=>\\"1\\""]"`,
     );
   });
 });

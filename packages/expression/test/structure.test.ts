@@ -3,14 +3,18 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   and,
+  BindParameter,
   Bool,
   type ColumnElement,
   column,
+  type DefaultDialect,
   Double,
+  delete_,
   Integer,
   literal,
   type Node,
   not,
+  Operation,
   operand,
   or,
   rewrite,
@@ -21,6 +25,7 @@ import {
   table,
 } from '../src/index.ts';
 import { address, sqlite, user } from './dialects.ts';
+import { oracle, postgres } from './six-dialects.ts';
 
 // Random expressions, checked against what must hold for all of them.
 
@@ -169,6 +174,19 @@ test('a recursive query that is rewritten names its copy in its own step', () =>
   }
 });
 
+test('elements of FROM are replaced in every list that holds them', () => {
+  const a = address.as('a');
+  const b = address.as('b');
+  const replaced = (statement: Statement, dialect: DefaultDialect = postgres): string =>
+    dialect.compile(rewrite(statement, (node) => (node === a ? b : undefined))).sql;
+  expect(replaced(select(user.c.id, a.c.email).from(user, a))).toBe('SELECT user_account.id, b.email FROM user_account, address AS b');
+  expect(replaced(delete_(user).using(a).where(a.c.userId.eq(user.c.id)))).toBe(
+    'DELETE FROM user_account USING address AS b WHERE b.user_id = user_account.id',
+  );
+  expect(replaced(select(a.c.id).forUpdate({ of: [a] }))).toBe('SELECT b.id FROM address AS b FOR UPDATE OF b');
+  expect(replaced(select(a.c.id).withHint(a, 'FULL(%(name)s)'), oracle)).toBe('SELECT /*+ FULL(b) */ b.id FROM address b');
+});
+
 describe('the key of a statement', () => {
   const keyOf = (statement: Statement): string => JSON.stringify(statement.structure().key);
 
@@ -178,6 +196,16 @@ describe('the key of a statement', () => {
     const two = select(user.c.id).where(user.c.id.eq(5), user.c.age.eq(5));
     expect(keyOf(twice)).not.toBe(keyOf(two));
     expect(run(twice).parameters).toEqual([5, 5]);
+  });
+
+  test('tells the traits of a parameter apart, and what an operator is told', () => {
+    const where = (options: object): string =>
+      keyOf(select(user.c.id).where(new Operation('eq', [user.c.age, new BindParameter(5, Integer, options)], Bool)));
+    const traits = [{}, { secret: true }, { literalExecute: true }, { expanding: true }, { rowTypes: [Integer] }];
+    const named = [{ name: 'a' }, { name: 'a', secret: true }, { name: 'a', literalExecute: true }];
+    expect(new Set([...traits, ...named].map(where)).size).toBe(8);
+    const matching = (options: object): string => keyOf(select(user.c.id).where(user.c.name.match('x', options)));
+    expect(matching({ configuration: 'BOOLEAN' })).not.toBe(matching({ mode: 'BOOLEAN' }));
   });
 
   test('tells tables of one name, aliases, orders, limits and types apart', () => {

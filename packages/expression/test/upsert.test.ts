@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { column, func, Integer, insert, Numeric, select, table, Varchar } from '../src/index.ts';
 import { user } from './dialects.ts';
-import { inSix } from './six-dialects.ts';
+import { inSix, mssql } from './six-dialects.ts';
 
 const item = table('item', {
   id: column(Integer, { primaryKey: true }),
@@ -255,5 +255,12 @@ describe('rows that may be there already', () => {
       sqlite:
         INSERT INTO item (sku, name) SELECT * FROM (SELECT user_account.name, user_account.name AS name__1 FROM user_account WHERE user_account.age > ?) WHERE true ON CONFLICT (sku) DO UPDATE SET name = excluded.name"
     `);
+  });
+
+  test('locks the range of its key on SQL Server, whatever the table is called', () => {
+    const named = table('a USING b', { id: column(Integer, { primaryKey: true }) });
+    expect(mssql.compile(insert(named).values({ id: 1 }).onConflictDoNothing()).sql).toMatchInlineSnapshot(
+      `"MERGE INTO [a USING b] WITH (HOLDLOCK) USING (VALUES (@p1)) AS excluded (id) ON ([a USING b].id = excluded.id) WHEN NOT MATCHED THEN INSERT (id) VALUES (excluded.id);"`,
+    );
   });
 });

@@ -32,11 +32,20 @@ export interface ParameterSlot {
   readonly list: ListSlot | undefined;
 }
 
+/** A value among many: how it is encoded, and what stands around its placeholder, such as `ST_GeomFromText(` and `)`. */
+export interface Cell {
+  readonly encode: Encode;
+  readonly prefix: string;
+  readonly suffix: string;
+}
+
 interface ListSlot {
-  /** For lists of rows, the encoders and suffixes of their parts. */
-  readonly parts: readonly { readonly encode: Encode; readonly suffix: string }[] | undefined;
+  /** For lists of rows, their parts. */
+  readonly parts: readonly Cell[] | undefined;
   /** What stands before the rows. */
   readonly prefix: string;
+  /** What stands before each placeholder of a list of values: `ST_GeomFromText(`. */
+  readonly before: string;
   /** What stands in the parentheses of IN when there is nothing. */
   readonly empty: string;
 }
@@ -199,7 +208,7 @@ export class CompiledStatement implements Compiled {
     if ('out' in slot) return this.#style.placeholder(index);
     if ('write' in slot && shownPlaceholders(slot) === 0) return slot.write(slot.parameter.value);
     if ('write' in slot) return this.#style.placeholder(index);
-    return slot.list?.parts === undefined ? this.#style.placeholder(index) + slot.suffix : this.#valuesText(slot, 1, index);
+    return this.#valuesText(slot, 1, index);
   }
 
   /** With `batch`, its cells stand in the place of the rows among the values. */
@@ -265,8 +274,10 @@ export class CompiledStatement implements Compiled {
     if (list === undefined) return this.#style.placeholder(first) + suffix;
     if (count === 0) return list.empty;
     const { parts } = list;
-    if (parts === undefined) return Array.from({ length: count }, (_value, i) => this.#style.placeholder(first + i) + suffix).join(', ');
-    const row = (first: number): string => `(${parts.map((part, i) => this.#style.placeholder(first + i) + part.suffix).join(', ')})`;
+    if (parts === undefined)
+      return Array.from({ length: count }, (_value, i) => list.before + this.#style.placeholder(first + i) + suffix).join(', ');
+    const row = (first: number): string =>
+      `(${parts.map((part, i) => part.prefix + this.#style.placeholder(first + i) + part.suffix).join(', ')})`;
     return list.prefix + Array.from({ length: count }, (_row, r) => row(first + r * parts.length)).join(', ');
   }
 

@@ -137,7 +137,10 @@ export abstract class ExpressionCompiler extends ValueCompiler implements Visito
   protected needsParentheses(element: ColumnElement, outer: Operator): boolean {
     if (element instanceof Operation) {
       const inner = operatorOf(element.operator);
-      return inner.precedence <= outer.precedence && !(inner === outer && inner.associative);
+      if (inner === outer && inner.associative) return !isGroupable(element);
+      // How tightly texts are joined beside `+` and `*` differs from database to database.
+      if (outer === operators.concat && inner.position === 'infix') return true;
+      return inner.precedence <= outer.precedence;
     }
     switch (element.kind) {
       case 'label':
@@ -490,6 +493,11 @@ export abstract class ExpressionCompiler extends ValueCompiler implements Visito
   outArgument({ input }: OutArgument): string {
     return this.visit(input);
   }
+}
+
+/** Whether `a + (b + c)` is `(a + b) + c`: not for months that are added one by one, or arrays that elements are put before. */
+function isGroupable({ operator, type }: Operation): boolean {
+  return typeof operator !== 'string' || type.kind === 'unknown' || !/^(?:temporal|json|other)$/.test(type.family);
 }
 
 /** What an ordering orders by. */

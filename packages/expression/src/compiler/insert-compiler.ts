@@ -12,8 +12,7 @@ import { outputColumns } from '../statements/output-columns.ts';
 import { Select } from '../statements/select.ts';
 import type { Rowset } from '../statements/statement.ts';
 import { walk } from '../traversal/walk.ts';
-import type { AnySqlType } from '../types/sql-type.ts';
-import { type ParameterSlot, type RowLayout, type RowsSlot, valuesLayout } from './compiled.ts';
+import { type RowLayout, valuesLayout } from './compiled.ts';
 import { fromsOf } from './from-list.ts';
 import { SelectCompiler } from './select-compiler.ts';
 
@@ -174,7 +173,7 @@ export abstract class InsertCompiler extends SelectCompiler {
   protected rowsMark(node: InsertRows, layout: RowLayout): string {
     const columns = [...node.columns, ...node.defaults.map(({ column }) => column)];
     if (this.state.literalValues) return this.literalRows(node, layout);
-    const cells = columns.map((column) => this.rowCell(column.type));
+    const cells = columns.map((column) => this.cell(column.type));
     return this.state.mark({
       rows: node,
       position: this.state.positionOf(node.parameter),
@@ -184,27 +183,6 @@ export abstract class InsertCompiler extends SelectCompiler {
       fixed: this.fixedCells(node),
       layout,
     });
-  }
-
-  /** How a value of a type stands in a row: what its type makes of a parameter, with other values in it as literals. */
-  private rowCell(type: AnySqlType): { readonly encode: RowsSlot['encoders'][number]; readonly prefix: string; readonly suffix: string } {
-    const { bindExpression } = this.context.types.resolve(type);
-    if (bindExpression === undefined) return { prefix: '', ...this.binding(type) };
-    const parameter = new BindParameter(null, type);
-    const { pieces, slots } = this.state.pieces(this.wrapped(parameter, bindExpression(parameter)));
-    const place = slots.findIndex((slot) => 'parameter' in slot && slot.parameter === parameter);
-    this.require(
-      place >= 0 && slots.every((slot, i) => 'parameter' in slot && (i === place || slot.parameter !== parameter)),
-      'rows of a type that uses a value otherwise than once',
-    );
-    const literals = slots.map((slot, i) => (i === place ? '' : this.literal((slot as ParameterSlot).parameter)));
-    const text = (from: number, to: number): string =>
-      pieces
-        .slice(from, to)
-        .map((piece, i) => piece + (literals[from + i] ?? ''))
-        .join('');
-    const { encode, suffix } = slots[place] as ParameterSlot;
-    return { encode, prefix: text(0, place + 1), suffix: suffix + text(place + 1, pieces.length) };
   }
 
   /** Defaults in SQL, once for all rows; their values stand in the text, since they are not among those of the statement. */
@@ -309,7 +287,7 @@ export abstract class InsertCompiler extends SelectCompiler {
       const on = target.map((column) => `${this.visit(column)} = ${own(column)}`).join(' AND ');
       const values = [...columns.map(own), ...made.map(({ element }) => this.visit(element))];
       const clauses = [
-        `MERGE INTO ${this.target(node)}`,
+        `MERGE INTO ${this.mergedTable(node)}`,
         `USING ${this.mergeSource(node, columns)}`,
         `ON (${on})`,
         ...(conflict.assignments.length === 0 ? [] : [this.mergeUpdate(conflict)]),
@@ -319,6 +297,11 @@ export abstract class InsertCompiler extends SelectCompiler {
       ];
       return clauses.filter((clause) => clause !== '').join(' ') + this.mergeEnd;
     });
+  }
+
+  /** The table that an upsert merges into. */
+  protected mergedTable(node: AnyInsert): string {
+    return this.target(node);
   }
 
   private mergeTarget(node: AnyInsert, conflict: OnConflict): { table: Table; excluded: FromClause; target: readonly ColumnReference[] } {

@@ -6,6 +6,7 @@ import type { SqlFragment } from '../elements/text.ts';
 import type { ColumnReference, FromClause } from '../selectables/from-clause.ts';
 import type { AnySqlType } from '../types/sql-type.ts';
 import type { CompileState } from './compile-state.ts';
+import type { Cell, ParameterSlot } from './compiled.ts';
 import type { CompilerContext } from './compiler-context.ts';
 import { quoteString } from './type-encoding.ts';
 
@@ -61,16 +62,53 @@ export abstract class ValueCompiler {
 
   bindParameter(parameter: BindParameter): string {
     const { bindExpression } = this.context.types.resolve(parameter.type);
-    if (bindExpression !== undefined && !this.#wrapped.has(parameter)) return this.wrapped(parameter, bindExpression(parameter));
+    if (bindExpression !== undefined && !parameter.expanding && !this.#wrapped.has(parameter))
+      return this.wrapped(parameter, bindExpression(parameter));
     if (this.state.literalValues) return this.literal(parameter);
     const position = this.state.positionOf(parameter);
     if (parameter.literalExecute) return this.state.mark({ parameter, position, write: (value) => this.literalOf(parameter, value) });
-    const { encode, suffix } = this.binding(parameter.type);
-    if (!parameter.expanding) return this.state.mark({ parameter, position, encode, suffix, list: undefined });
-    const parts = parameter.rowTypes?.map((type) => this.binding(type));
+    if (!parameter.expanding) return this.state.mark({ parameter, position, ...this.binding(parameter.type), list: undefined });
+    const { prefix: before, ...binding } = this.cell(parameter.type);
+    const parts = parameter.rowTypes?.map((type) => this.cell(type));
     const empty = this.context.bindStyle.emptyList(this.inNegatedList, parts?.length);
     const prefix = parts === undefined ? '' : this.rowListPrefix;
-    return `(${this.state.mark({ parameter, position, encode, suffix, list: { parts, prefix, empty } })})`;
+    return `(${this.state.mark({ parameter, position, ...binding, list: { parts, prefix, before, empty } })})`;
+  }
+
+  /** How a value of a type stands in a list or a row: what its type makes of a parameter, with other values in it as literals. */
+  protected cell(type: AnySqlType): Cell {
+    const { encode, suffix } = this.binding(type);
+    const { before, after } = this.around(type);
+    return { encode, prefix: before, suffix: suffix + after };
+  }
+
+  /** What a type writes around each of many values. */
+  private around(type: AnySqlType): { readonly before: string; readonly after: string } {
+    const { bindExpression } = this.context.types.resolve(type);
+    if (bindExpression === undefined) return { before: '', after: '' };
+    const parameter = new BindParameter(null, type, { literalExecute: true });
+    const { pieces, slots } = this.state.pieces(this.markedValues(() => this.wrapped(parameter, bindExpression(parameter))));
+    const place = slots.findIndex((slot) => 'parameter' in slot && slot.parameter === parameter);
+    this.require(
+      place >= 0 && slots.every((slot, i) => 'parameter' in slot && (i === place || slot.parameter !== parameter)),
+      'lists and rows of a type that uses a value otherwise than once',
+    );
+    const literals = slots.map((slot, i) => (i === place ? '' : this.literal((slot as ParameterSlot).parameter)));
+    const text = (from: number, to: number): string =>
+      pieces
+        .slice(from, to)
+        .map((piece, i) => piece + (literals[from + i] ?? ''))
+        .join('');
+    return { before: text(0, place + 1), after: text(place + 1, pieces.length) };
+  }
+
+  /** Has values marked even where they are to be written as literals, so that it is seen where they stand. */
+  private markedValues(write: () => string): string {
+    const { literalValues } = this.state;
+    this.state.literalValues = false;
+    const sql = write();
+    this.state.literalValues = literalValues;
+    return sql;
   }
 
   /** What stands before a list of rows in the parentheses of IN. */
@@ -114,8 +152,12 @@ export abstract class ValueCompiler {
     if (!expanding) return write(value, type);
     const list = value as readonly unknown[];
     if (list.length === 0) return `(${this.context.bindStyle.emptyList(this.inNegatedList, rowTypes?.length)})`;
+    const cell = (single: unknown, of: AnySqlType): string => {
+      const { before, after } = this.around(of);
+      return before + write(single, of) + after;
+    };
     const element = (one: unknown): string =>
-      rowTypes === undefined ? write(one, type) : `(${rowTypes.map((of, i) => write((one as readonly unknown[])[i], of)).join(', ')})`;
+      rowTypes === undefined ? cell(one, type) : `(${rowTypes.map((of, i) => cell((one as readonly unknown[])[i], of)).join(', ')})`;
     return `(${rowTypes === undefined ? '' : this.rowListPrefix}${list.map(element).join(', ')})`;
   }
 

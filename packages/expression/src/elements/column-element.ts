@@ -338,11 +338,11 @@ export class BindParameter<out T = unknown> extends ColumnElement<T, ''> {
 
   describe(pass: NodePass): void {
     pass.atom('type', this.type.cacheKey);
+    // One number tells what follows, so that no trait is taken for another one.
+    const traits = (this.expanding ? 1 : 0) + (this.literalExecute ? 2 : 0) + (this.secret ? 4 : 0) + 8 * (this.rowTypes?.length ?? 0);
+    pass.atom('traits', this.parameterName === undefined ? traits : -1 - traits);
     if (this.parameterName !== undefined) pass.atom('parameterName', this.parameterName);
-    if (this.expanding) pass.atom('expanding', true);
-    if (this.literalExecute) pass.atom('literalExecute', true);
     if (this.rowTypes !== undefined) for (const type of this.rowTypes) pass.atom('rowTypes', type.cacheKey);
-    if (this.secret) pass.atom('secret', true);
     pass.value(this, this.value);
   }
 }
@@ -371,7 +371,10 @@ export class Operation<out T = unknown, out O extends string = string> extends C
 
   describe(pass: NodePass): void {
     pass.atom('operator', this.operator);
-    for (const name in this.modifiers) pass.atom(name, this.modifiers[name as keyof OperationModifiers]);
+    for (const name in this.modifiers) {
+      pass.atom('modifiers', name);
+      pass.atom('modifiers', this.modifiers[name as keyof OperationModifiers]);
+    }
     // What other operators give follows from what they work on.
     if (typeof this.operator !== 'string' || this.operator === 'at') pass.atom('type', this.type.cacheKey);
     pass.nodes('operands', this.operands);

@@ -101,34 +101,34 @@ export class Modifiers extends Node implements ModifierFields {
 
   describe(pass: NodePass): void {
     for (const field of ['prefixes', 'suffixes', 'statementHints'] as const) {
+      pass.atom(field, this[field].length);
       for (const { text, dialect } of this[field]) {
         pass.atom(field, text);
         pass.atom(field, dialect);
       }
-      pass.atom(field, '.');
     }
     pass.atom('tableHints', this.tableHints.length);
     for (const { from, text, dialect } of this.tableHints) {
-      pass.shared('tableHint', from);
+      pass.shared('tableHints', from);
       pass.atom('tableHints', text);
       pass.atom('tableHints', dialect);
     }
     pass.atom('ctes', this.ctes.length);
     for (const { cte, nestHere } of this.ctes) {
-      pass.shared('cte', cte);
+      pass.shared('ctes', cte);
       pass.atom('ctes', nestHere);
     }
     pass.atom('clauses', this.clauses.length);
     for (const { after, node } of this.clauses) {
       pass.atom('clauses', after);
-      pass.node('clause', node);
+      pass.node('clauses', node);
     }
     pass.nodes('distinctOn', this.distinctOn);
     if (this.lock !== undefined) describeLock(pass, this.lock);
     if (this.correlation !== undefined) {
       pass.atom('correlation', this.correlation.mode);
-      pass.atom('correlated', this.correlation.froms.length);
-      for (const from of this.correlation.froms) pass.shared('correlated', from);
+      pass.atom('correlation', this.correlation.froms.length);
+      for (const from of this.correlation.froms) pass.shared('correlation', from);
     }
     if (this.fetch !== undefined) pass.atom('fetch', `${this.fetch.percent ?? false} ${this.fetch.withTies ?? false}`);
   }
@@ -136,6 +136,6 @@ export class Modifiers extends Node implements ModifierFields {
 
 function describeLock(pass: NodePass, { read, keyShare, nowait, skipLocked, of }: Lock): void {
   pass.atom('lock', [read, keyShare, nowait, skipLocked].map(Boolean).join());
-  pass.atom('of', of.length);
-  for (const node of of) pass.shared('of', node);
+  pass.atom('lock', of.length);
+  for (const node of of) pass.shared('lock', node);
 }

@@ -50,13 +50,15 @@ export function walk(root: Node, enter: (node: Node) => boolean | undefined): vo
 
 /** Finds what differs in a copy of a node that has what `replace` gives for each child in its place. */
 class RewritePass implements NodePass {
+  readonly #node: Node;
   readonly #replace: (child: Node) => Node;
   /** Fields of the copy that differ. */
   changes: Record<string, unknown> | undefined;
   /** Children that hold the node itself, which are replaced when there is a copy for them to hold. */
   readonly cyclic: (readonly [field: string, child: Node])[] = [];
 
-  constructor(replace: (child: Node) => Node) {
+  constructor(node: Node, replace: (child: Node) => Node) {
+    this.#node = node;
     this.#replace = replace;
   }
 
@@ -67,7 +69,10 @@ class RewritePass implements NodePass {
   node(field: string, child: Node | undefined): void {
     if (child === undefined) return;
     const replaced = this.#replace(child);
-    if (replaced !== child) this.#change(field, replaced);
+    if (replaced === child) return;
+    // A field may hold several children, each reported on its own: FROM elements, hints with their tables.
+    const before = this.changes?.[field] ?? (this.#node as unknown as Readonly<Record<string, unknown>>)[field];
+    this.#change(field, isHolder(before) ? withReplaced(before, child, replaced) : replaced);
   }
 
   nodes(field: string, children: readonly Node[]): void {
@@ -87,6 +92,19 @@ class RewritePass implements NodePass {
     this.changes ??= {};
     this.changes[field] = value;
   }
+}
+
+/** Whether a value is no node, but a list or a record that nodes stand in. */
+function isHolder(value: unknown): value is object {
+  return Array.isArray(value) || (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype);
+}
+
+/** A list or a record, and those within it, with a node replaced. */
+function withReplaced(value: unknown, child: Node, replaced: Node): unknown {
+  if (value === child) return replaced;
+  if (!isHolder(value)) return value;
+  if (Array.isArray(value)) return value.map((element: unknown) => withReplaced(element, child, replaced));
+  return Object.fromEntries(Object.entries(value).map(([key, element]) => [key, withReplaced(element, child, replaced)]));
 }
 
 /**
@@ -127,7 +145,7 @@ class Rewriting {
 
   /** The node with its children replaced. */
   #copy(node: Node): Node {
-    const pass = new RewritePass((child) => this.visit(child));
+    const pass = new RewritePass(node, (child) => this.visit(child));
     node.describe(pass);
     if (pass.changes === undefined && !pass.cyclic.some(([, child]) => this.#changesBelow(child, node))) return node;
     const copy = node.copyWith(pass.changes ?? {});
