@@ -302,6 +302,8 @@ export class CompiledStatement implements Compiled {
     const cells: unknown[] = [];
     this.#bindRows(slot, rows, cells);
     const batches = cutRows({ cells, count: rows.length }, width, { rows: size, bytes: maxStatementBytes });
+    // Where there is nothing but rows, their cells are the parameters.
+    if (this.#slots.length === 1) return batches.map(({ cells: parameters, count }) => ({ sql: this.#text([count], []), parameters }));
     return batches.map((batch) => this.#bindExpanding(values, named, batch));
   }
 
