@@ -18,7 +18,7 @@ import {
 } from '@sqlayer/expression';
 import type { Engine } from '@sqlayer/kernel';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { administer } from '../../../tools/servers/administration.ts';
 import { openEngine } from '../../../tools/servers/test-engine.ts';
 import { describeOn, testServer } from '../../../tools/servers/test-server.ts';
@@ -62,8 +62,16 @@ async function prepared(engine: Engine): Promise<void> {
 }
 
 describe.each(servers.map((server) => [server.title, server] as const))('%s', (_title, server) => {
+  /** What the server had, to be set back. */
+  let before: unknown;
   /** MySQL allows it only when it is told to. */
-  const allow = async (): Promise<void> => void (await administer(server.url, 'SET GLOBAL local_infile = 1'));
+  const allow = async (): Promise<void> => {
+    before ??= await administer(server.url, 'SELECT @@GLOBAL.local_infile');
+    await administer(server.url, 'SET GLOBAL local_infile = 1');
+  };
+  afterAll(async () => {
+    if (before !== undefined) await administer(server.url, `SET GLOBAL local_infile = ${Number(before)}`);
+  });
 
   describeOn(server, 'LOAD DATA LOCAL', () => {
     test('puts rows in as they are, with defaults of the application and of the server', async () => {
