@@ -1,5 +1,6 @@
 import {
   type Alias,
+  type Assignment,
   BindParameter,
   byColumns,
   type Call,
@@ -13,6 +14,7 @@ import {
   type JsonElement,
   type Lock,
   type NextValue,
+  type Node,
   Operation,
   type Operator,
   type OperatorName,
@@ -112,6 +114,27 @@ export class MssqlStatementCompiler extends StatementCompiler {
 
   protected override operand(element: ColumnElement, outer: Operator): string {
     return outer !== operators.not && isPredicate(element) ? this.truthValue(element) : super.operand(element, outer);
+  }
+
+  /** Arguments, groups and values of a row. */
+  override list(nodes: readonly Node[]): string {
+    return nodes.map((node) => this.value(node)).join(', ');
+  }
+
+  protected override alternatives(): (element: ColumnElement) => string {
+    return (element) => this.value(element);
+  }
+
+  override assignment(node: Assignment): string {
+    return isPredicate(node.value) ? `${this.quote(node.column.name)}=${this.value(node.value)}` : super.assignment(node);
+  }
+
+  protected override orderElement(...[element, query]: Parameters<StatementCompiler['orderElement']>): string {
+    return isPredicate(element) && element.kind !== 'label' ? this.value(element) : super.orderElement(element, query);
+  }
+
+  private value(node: Node): string {
+    return isPredicate(node) ? this.truthValue(node) : this.visit(node);
   }
 
   /** Locks are hints of the tables. */
@@ -450,7 +473,7 @@ function isRowAmong(element: ColumnElement): element is Operation {
 }
 
 /** A comparison, as opposed to a value that is true or false. */
-function isPredicate(element: ColumnElement): boolean {
+function isPredicate(element: Node): element is ColumnElement {
   if (element.kind === 'label') return isPredicate((element as unknown as { readonly element: ColumnElement }).element);
   return element instanceof Operation && operatorOf(element.operator).predicate;
 }

@@ -33,7 +33,7 @@ export class MssqlTypes extends TypeCompiler {
   }
 
   override char(type: StringType): TypeImplementation {
-    return this.string(`${type.national === false ? 'CHAR' : 'NCHAR'}(${type.length ?? 1})`, type);
+    return this.string(`${type.national === false ? 'CHAR' : 'NCHAR'}${sized(type.length ?? 1)}`, type);
   }
 
   override varchar(type: StringType): TypeImplementation {

@@ -1,4 +1,19 @@
-import { Bool, column, Integer, not, select, table, tableSample, toSql, union, update } from '@sqlayer/expression';
+import {
+  Bool,
+  case_,
+  column,
+  func,
+  Integer,
+  insert,
+  literal,
+  not,
+  select,
+  table,
+  tableSample,
+  toSql,
+  union,
+  update,
+} from '@sqlayer/expression';
 import { describe, expect, test } from 'vitest';
 import { MssqlDialect } from '../src/index.ts';
 
@@ -32,6 +47,18 @@ describe('an order without a limit is left out', () => {
 
 test('a value that is not true may be unknown', () => {
   expect(sql(select(id).where(not(seen.is(true))))).toBe('SELECT t.id FROM t WHERE NOT EXISTS (SELECT t.seen INTERSECT SELECT 1)');
+});
+
+test('a comparison is 1, 0 or NULL wherever a value is wanted', () => {
+  const isFirst = id.eq(literal(1, Integer));
+  const value = 'CASE WHEN (t.id = 1) THEN 1 WHEN NOT (t.id = 1) THEN 0 END';
+  const written = (statement: Parameters<typeof toSql>[0]): string => toSql(statement, dialect, { literalValues: true });
+  expect(written(update(t).set({ seen: isFirst }))).toBe(`UPDATE t SET seen=${value}`);
+  expect(written(insert(t).values({ id: 2, seen: isFirst }))).toContain(`VALUES (2, ${value})`);
+  expect(written(select(func.coalesce(isFirst, seen).label('x')).groupBy(isFirst).orderBy(isFirst.desc()))).toBe(
+    `SELECT coalesce(${value}, t.seen) AS x FROM t GROUP BY ${value} ORDER BY ${value} DESC`,
+  );
+  expect(written(select(case_().when(seen, isFirst).label('x')))).toBe(`SELECT CASE WHEN t.seen = 1 THEN ${value} END AS x FROM t`);
 });
 
 test('a hint stands behind the sample of a table', () => {

@@ -75,8 +75,8 @@ export class MysqlTypes extends TypeCompiler {
   }
 
   override char(type: StringType): TypeImplementation {
-    const { length = 1 } = type;
-    return { ...this.string(`CHAR(${length})`, type), castName: `CHAR(${length})` };
+    const sqlName = `CHAR${sized(type.length ?? 1)}`;
+    return { ...this.string(sqlName, type), castName: sqlName };
   }
 
   override varchar(type: StringType): TypeImplementation {
@@ -113,7 +113,7 @@ export class MysqlTypes extends TypeCompiler {
   }
 
   override time(type: TimeType): TypeImplementation {
-    return { ...super.time(type), sqlName: `TIME(${type.precision ?? 6})` };
+    return { ...super.time(type), sqlName: `TIME${sized(type.precision ?? 6)}` };
   }
 
   /** DATETIME in UTC, since TIMESTAMP ends in 2038; three digits keep the milliseconds of a Date. */

@@ -18,6 +18,7 @@ import {
   type TimeType,
   TypeCompiler,
   type TypeImplementation,
+  wholeSize,
 } from '@sqlayer/expression';
 import { decodeDaySecond, encodeDaySecond } from './interval-text.ts';
 
@@ -52,12 +53,12 @@ export class OracleTypes extends TypeCompiler {
 
   override char(type: StringType): TypeImplementation {
     const { length = 1, national } = type;
-    return this.string(national === true ? `NCHAR(${length})` : `CHAR(${length} CHAR)`);
+    return this.string(national === true ? `NCHAR${sized(length)}` : `CHAR(${wholeSize(length)} CHAR)`);
   }
 
   override varchar(type: StringType): TypeImplementation {
     const { length = MAX_VARCHAR, national } = type;
-    return this.string(national === true ? `NVARCHAR2(${type.length ?? MAX_VARCHAR / 2})` : `VARCHAR2(${length} CHAR)`);
+    return this.string(national === true ? `NVARCHAR2${sized(type.length ?? MAX_VARCHAR / 2)}` : `VARCHAR2(${wholeSize(length)} CHAR)`);
   }
 
   /** CAST knows no LOB. */

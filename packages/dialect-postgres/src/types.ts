@@ -43,7 +43,7 @@ export class PostgresTypes extends TypeCompiler {
   });
 
   override char(type: StringType): TypeImplementation {
-    return this.string(`CHAR(${type.length ?? 1})`, type);
+    return this.string(`CHAR${sized(type.length ?? 1)}`, type);
   }
 
   override varchar(type: StringType): TypeImplementation {

@@ -25,7 +25,7 @@ export { lockWait, SelectCompiler } from './compiler/select-compiler.ts';
 export type { Sources } from './compiler/statement-compiler.ts';
 export { StatementCompiler } from './compiler/statement-compiler.ts';
 export type { CoreTypes, TypeVisitor } from './compiler/type-compiler.ts';
-export { bareWord, checkMember, sized, TypeCompiler } from './compiler/type-compiler.ts';
+export { bareWord, checkMember, sized, TypeCompiler, wholeSize } from './compiler/type-compiler.ts';
 export {
   decodeBigInteger,
   decodeBoolean,

@@ -739,6 +739,27 @@ test('options are added to those that a type has, and types of equal options are
   expect(mood).toMatchObject({ name: 'mood', schema: 's1', native: true, constraint: true, values: ['a', 'b'] });
 });
 
+test('a length that is no whole number is refused, whatever a program without types gives', () => {
+  const hostile = '1); DROP TABLE t; --' as never;
+  for (const [name, types] of Object.entries(all)) {
+    for (const type of [Char(hostile), NChar(hostile), Varchar(hostile), TimeOnly.with({ precision: hostile })]) {
+      const sql = (): string => types.implementationOf(type).sqlName;
+      // SQL Server and Oracle leave out what they have no place for.
+      if (isRefused(sql)) expect(sql, name).toThrow('SQL_INVALID_VALUE: lengths and precisions of a type are whole numbers.');
+      else expect(sql()).not.toContain('DROP');
+    }
+  }
+});
+
+function isRefused(make: () => unknown): boolean {
+  try {
+    make();
+    return false;
+  } catch {
+    return true;
+  }
+}
+
 test('a type of the application keeps the SQL around its values, through variants and domains', () => {
   const point = customType(Text, {
     encode: (p: readonly [number, number]) => `POINT(${p.join(' ')})`,

@@ -136,7 +136,7 @@ export class TypeCompiler implements TypeVisitor, TypeResolver {
   }
 
   char(type: StringType): TypeImplementation {
-    return this.string(`${type.national === true ? 'NCHAR' : 'CHAR'}(${type.length ?? 1})`, type);
+    return this.string(`${type.national === true ? 'NCHAR' : 'CHAR'}${sized(type.length ?? 1)}`, type);
   }
 
   varchar(type: StringType): TypeImplementation {
@@ -309,11 +309,14 @@ export class TypeCompiler implements TypeVisitor, TypeResolver {
 
 /** A length, or a precision and scale, behind the name of a type: `(10, 2)`; nothing if there are none. */
 export function sized(...sizes: readonly (number | undefined)[]): string {
-  const given = sizes.filter((size) => size !== undefined);
-  if (!given.every(Number.isSafeInteger)) {
-    throw new CompileError('SQL_INVALID_VALUE', 'lengths and precisions of a type are whole numbers.');
-  }
+  const given = sizes.filter((size) => size !== undefined).map(wholeSize);
   return given.length === 0 ? '' : `(${given.join(', ')})`;
+}
+
+/** A length or precision as it stands in SQL, where nothing but digits may. */
+export function wholeSize(size: number): number {
+  if (Number.isSafeInteger(size)) return size;
+  throw new CompileError('SQL_INVALID_VALUE', 'lengths and precisions of a type are whole numbers.');
 }
 
 /** A word that stands in SQL as it is, such as the name of a collation where the database takes no quotes around it. */

@@ -1,6 +1,6 @@
 import type { DriverConnection, DriverResult, ReadIsolation, TransactionOptions, TwoPhaseTransactions } from '../contracts/driver.ts';
 import type { ExecutionOptions, IsolationLevel } from '../contracts/execution-options.ts';
-import { attempt, chain, isPromise, type MaybePromise } from '../contracts/maybe-promise.ts';
+import { attempt, chain, type MaybePromise } from '../contracts/maybe-promise.ts';
 import type { PooledConnection } from '../contracts/pool.ts';
 import { ArgumentError, DatabaseError, InvalidStateError } from '../errors.ts';
 import type { EngineCore, Failure } from './engine-core.ts';
@@ -339,19 +339,17 @@ export class ConnectionCore implements TransactionPort {
     const startedMs = log.enabled ? performance.now() : 0;
     const statement = sql === undefined ? {} : { statement: { sql, parameters: [] } };
     const failure = { operation, startedMs, isCommitSent, signal: patience?.signal, ...statement };
-    let done = attempt<T>(
-      () => {
-        patience?.signal.throwIfAborted();
-        return work(patience?.signal);
-      },
-      (error) => this.fail(error, failure),
-    );
-    if (patience !== undefined) {
-      // Only what waits for others listens to the signal; the rest has nothing left to answer once its time is up.
-      done = this.untilAnswered(done, patience, failure, operation === 'begin' ? cancelTimeoutMs : 0);
-      if (isPromise(done)) done = done.finally(() => patience.end());
-      else patience.end();
-    }
+    const perform = (): MaybePromise<T> =>
+      attempt<T>(
+        () => {
+          patience?.signal.throwIfAborted();
+          return work(patience?.signal);
+        },
+        (error) => this.fail(error, failure),
+      );
+    // Only what waits for others listens to the signal; the rest has nothing left to answer once its time is up.
+    const answerMs = operation === 'begin' ? cancelTimeoutMs : 0;
+    const done = patience === undefined ? perform() : patience.during(() => this.untilAnswered(perform(), patience, failure, answerMs));
     return chain(done, (value) => {
       if (log.enabled) log.write({ event: operation, connectionId: this.id, sql, durationMs: performance.now() - startedMs });
       return value;

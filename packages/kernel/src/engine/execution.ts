@@ -72,6 +72,10 @@ export class Execution {
   /** Sends it when its turn comes, and waits for that and for the driver as long as its options say. */
   #sendWithPatience(core: ConnectionCore): MaybePromise<DriverResult> {
     const patience = new Patience(this.options);
+    return patience.during(() => this.#sendBefore(core, patience));
+  }
+
+  #sendBefore(core: ConnectionCore, patience: Patience): MaybePromise<DriverResult> {
     const execution = this.givenUpBy(patience);
     let hasBegun = false;
     const sent = attempt<DriverResult>(
@@ -87,17 +91,12 @@ export class Execution {
         throw error;
       },
     );
-    if (isPromise(sent)) {
-      return patience
-        .untilBegun(
-          sent,
-          () => hasBegun,
-          () => execution.notSent(),
-        )
-        .finally(() => patience.end());
-    }
-    patience.end();
-    return sent;
+    if (!isPromise(sent)) return sent;
+    return patience.untilBegun(
+      sent,
+      () => hasBegun,
+      () => execution.notSent(),
+    );
   }
 
   #sendNow(core: ConnectionCore): MaybePromise<DriverResult> {

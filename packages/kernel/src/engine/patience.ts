@@ -66,6 +66,18 @@ export class Patience {
     this.#given?.removeEventListener('abort', this.#passOn);
   }
 
+  /** Does something for which there is patience, and ends with it, however it ends. */
+  during<T>(work: () => MaybePromise<T>): MaybePromise<T> {
+    let isPending = false;
+    try {
+      const done = work();
+      isPending = isPromise(done);
+      return isPromise(done) ? done.finally(() => this.end()) : done;
+    } finally {
+      if (!isPending) this.end();
+    }
+  }
+
   /** Waits for what may not have begun: when it is given up before, `giveUp` says with which error. */
   untilBegun<T>(work: Promise<T>, hasBegun: () => boolean, giveUp: () => unknown): Promise<T> {
     return this.#wait(work, (reject) => {

@@ -262,4 +262,23 @@ describe('patience', () => {
     await connection.begin(() => undefined, { signal });
     expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
+
+  test.each([true, false])('leaves nothing behind after errors, from a driver that answers later: %s', async (asynchronous) => {
+    const { engine, database } = fakeEngine(asynchronous);
+    await using connection = await engine.connect();
+    const { signal } = new AbortController();
+    const limits = { signal, timeoutMs: 60_000 };
+    const timers = (): number => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+    const before = timers();
+    const failing = async (operation: 'begin' | 'execute' | 'commit', work: () => PromiseLike<unknown>): Promise<void> => {
+      database.failures.set(operation, new Error(`no ${operation}`));
+      await expect(work()).rejects.toMatchObject({ code: 'DB_OTHER' });
+    };
+    await failing('execute', () => connection.execute(numbers, undefined, limits));
+    await connection.rollback();
+    await failing('begin', () => connection.begin(() => undefined, limits));
+    await failing('commit', () => connection.begin(() => undefined, limits));
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+    expect(timers()).toBe(before);
+  });
 });
