@@ -105,11 +105,15 @@ export class MysqlStatementCompiler extends StatementCompiler {
 
   protected override limitClause(node: Query): string {
     const { limitValue, offsetValue, modifiers } = node;
-    this.require(isNumber(limitValue) && isNumber(offsetValue), 'an expression in LIMIT; give a number');
+    this.requireNumbers(limitValue, offsetValue);
     this.require(!modifiers?.fetch?.withTies && !modifiers?.fetch?.percent, 'FETCH with ties or a percentage');
     if (offsetValue === undefined) return limitValue === undefined ? '' : `LIMIT ${this.visit(limitValue)}`;
     // There is no OFFSET without a LIMIT; the manual gives this number for all rows (MySQL 8.4 Reference Manual, §15.2.13).
     return `LIMIT ${this.visit(offsetValue)}, ${limitValue === undefined ? '18446744073709551615' : this.visit(limitValue)}`;
+  }
+
+  protected requireNumbers(...values: readonly (ColumnElement | undefined)[]): void {
+    this.require(values.every(isNumber), 'an expression in LIMIT; give a number');
   }
 
   override operation(node: Operation): string {
@@ -396,6 +400,14 @@ export class MysqlStatementCompiler extends StatementCompiler {
 export class MariadbStatementCompiler extends MysqlStatementCompiler {
   override nextValue({ name, schema }: Parameters<StatementCompiler['nextValue']>[0]): string {
     return `nextval(${this.context.identifiers.qualified(this.state.schemaOf(schema), name)})`;
+  }
+
+  /** FETCH, which can do more than LIMIT, came with MariaDB 10.6. */
+  protected override limitClause(node: Query): string {
+    const { limitValue, offsetValue, modifiers } = node;
+    if (!modifiers?.fetch?.withTies || modifiers.fetch.percent) return super.limitClause(node);
+    this.requireNumbers(limitValue, offsetValue);
+    return this.fetchClause(node);
   }
 
   protected override lockClause(lock: Lock): string {
