@@ -114,6 +114,13 @@ describe('a parameter', () => {
     expect(sent(statement).parameters).toEqual([5, 5, '2020-01-01']);
   });
 
+  test('of hand-written SQL stands outside of quotes of any kind, and of comments', () => {
+    const written = (sql: string): string => postgres.compile(text(sql, { h: 1 })).sql;
+    for (const kept of [`':a' ":b"`, 'x::int', '/* :c */', '-- :d\n', '$$ it is :e $$', '$tag$ $$ :f $$ $tag$', "$$ it's $$", 'a$b$ c$'])
+      expect(written(`SELECT ${kept} :h`)).toBe(`SELECT ${kept} $1`);
+    expect(written('SELECT \\:g, $1$ :h')).toBe('SELECT :g, $1$ $1');
+  });
+
   test('of hand-written SQL may be a query with typed columns', () => {
     const typed = text('SELECT id, total FROM t WHERE a > :a', { a: 5 }).columns({ id: Integer, total: Numeric(10, 2) });
     expect(postgres.compile(typed).columns?.map(({ key }) => key)).toEqual(['id', 'total']);

@@ -33,7 +33,8 @@ export class SqlFragment<out T = unknown> extends ColumnElement<T, string> {
 }
 
 /**
- * Cuts SQL text at its named parameters: `:name`, but not `::type`, `\:name`, or a colon within quotes or comments.
+ * Cuts SQL text at its named parameters: `:name`, but not `::type`, `\:name`, or a colon within quotes (also those of dollars,
+ * `$$ … $$`) or comments.
  */
 export function parseNamedParameters(
   text: string,
@@ -45,7 +46,7 @@ export function parseNamedParameters(
   let current = '';
   for (const token of text.matchAll(tokens)) {
     const [whole] = token;
-    const name = token[1];
+    const name = token.groups?.['name'];
     if (name === undefined) {
       current += whole.startsWith('\\:') ? whole.slice(1) : whole;
       continue;
@@ -67,7 +68,8 @@ export function parseNamedParameters(
   return { strings, nodes };
 }
 
-const tokens = /'(?:[^']|'')*'|"(?:[^"]|"")*"|`(?:[^`]|``)*`|--[^\n]*|\/\*[\s\S]*?\*\/|::|\\:|:([A-Za-z_]\w*)|[^'"`:\\/-]+|[\s\S]/g;
+const tokens =
+  /'(?:[^']|'')*'|"(?:[^"]|"")*"|`(?:[^`]|``)*`|(?<![\w$])\$(?<tag>(?:[A-Za-z_]\w*)?)\$[\s\S]*?\$\k<tag>\$|--[^\n]*|\/\*[\s\S]*?\*\/|::|\\:|:(?<name>[A-Za-z_]\w*)|[^'"`:\\/$-]+|[\s\S]/g;
 
 function parameterFor(name: string, values: Readonly<Record<string, unknown>> | undefined): BindParameter {
   if (values === undefined || !Object.hasOwn(values, name)) return new BindParameter(undefined, Unknown, { name });
