@@ -55,6 +55,23 @@ describe('insert', () => {
     expect(batches[0]?.sql).toBe(batches[1]?.sql);
   });
 
+  test('leaves room for the lists that stand beside many rows', () => {
+    const rows = Array.from({ length: 200 }, (_row, i) => ({ id: i, userId: i, email: `${i}@x` }));
+    const ids = Array.from({ length: 32_600 }, (_id, i) => i);
+    const batchesBeside = (list: readonly number[]) => {
+      const statement = insert(address)
+        .values(rows)
+        .onConflictDoUpdate({ target: ['id'], set: { email: 'y' }, where: address.c.userId.in(list) });
+      return sqlite.compile(statement).bindBatches?.(statement.structure().values, undefined) ?? [];
+    };
+    const batches = batchesBeside(ids);
+    expect(batches.length).toBe(4);
+    for (const { parameters } of batches) expect(parameters.length).toBeLessThanOrEqual(32_766);
+    expect(() => batchesBeside([...ids, ...ids])).toThrow(
+      /SQL_TOO_MANY_PARAMETERS: one row needs 3 parameters and what stands beside it 65201;/,
+    );
+  });
+
   test('takes expressions, queries and defaults of the application', () => {
     expect(inEach(insert(address).values({ userId: select(func.max(user.c.id)).scalarSubquery() as never, email: 'x' }))).toBe(
       'INSERT INTO address (user_id, email) VALUES ((SELECT max(user_account.id) AS max_1 FROM user_account), ?)',

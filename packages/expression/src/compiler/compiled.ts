@@ -289,12 +289,12 @@ export class CompiledStatement implements Compiled {
       return this.#bindColumns(slot, rows, values, this.#rowsBatch);
     const { maxParameters, maxRowsPerInsert, maxStatementBytes, multiRowValues } = this.#style;
     const width = slot.encoders.length;
-    const others = this.#slots.filter((other) => other !== slot && !('write' in other)).length;
+    const others = this.#slots.reduce((sum, other) => sum + placeholdersBesideRows(other, values, named), 0);
     const fitting = width === 0 ? 1 : Math.floor((maxParameters - others) / width);
     if (fitting < 1) {
       throw new CompileError(
         'SQL_TOO_MANY_PARAMETERS',
-        `one row needs ${width} parameters; the database takes ${maxParameters} in a statement.`,
+        `one row needs ${width} parameters${others === 0 ? '' : ` and what stands beside it ${others}`}; the database takes ${maxParameters} in a statement.`,
       );
     }
     const size = multiRowValues ? Math.min(fitting, maxRowsPerInsert) : 1;
@@ -379,6 +379,13 @@ function shownPlaceholders(slot: Slot): number {
   if ('rows' in slot) return slot.encoders.length;
   if ('list' in slot) return slot.list?.parts?.length ?? 1;
   return 'write' in slot && slot.parameter.parameterName === undefined && !slot.parameter.expanding ? 0 : 1;
+}
+
+/** How many placeholders a slot has with these values, if it is not that of the rows. */
+function placeholdersBesideRows(slot: Slot, values: readonly unknown[], named: ParameterSet | undefined): number {
+  if ('rows' in slot || 'write' in slot) return 0;
+  if ('out' in slot || slot.list === undefined) return 1;
+  return (valueAt(slot, values, named) as readonly unknown[]).length * (slot.list.parts?.length ?? 1);
 }
 
 function placeOf(slot: Slot | undefined, index: number): string {
