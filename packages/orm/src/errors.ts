@@ -6,6 +6,7 @@ export const ormErrorCodes = {
   ORM_FLUSH_CYCLE:
     'New rows need each other in a circle, so that none can be inserted first; make one of the foreign keys nullable and set it after a flush.',
   ORM_FLUSH_FAILED: 'A flush failed and must be rolled back before the session can go on.',
+  ORM_INVALID_COMPOSITE: 'A composite was given something that is no value object of its class.',
   ORM_INVALID_MAPPING: 'A mapping is not complete or contradicts itself.',
   ORM_INVALID_OPTION: 'A loader option does not fit the statement or the mapping.',
   ORM_INVALID_PRIMARY_KEY: 'A primary key was not given in the form of the mapping: a value, or an object for several columns.',

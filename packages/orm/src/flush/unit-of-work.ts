@@ -3,6 +3,7 @@ import type { Connection } from '@sqlayer/kernel';
 import { keyOf } from '../mapping/identity-key.ts';
 import type { Mapper } from '../mapping/mapper.ts';
 import type { Relationship, Secondary } from '../mapping/relationship.ts';
+import { settleComposites } from '../state/composites.ts';
 import type { EntityState } from '../state/entity-state.ts';
 import { ensureState, type RelationChanges, relationChanges, relationsAccepted } from '../state/managed-relations.ts';
 import { changedColumns, databaseKey, snapshotValue } from '../state/snapshot.ts';
@@ -77,6 +78,7 @@ export class UnitOfWork {
   constructor(connection: Connection, work: FlushWork) {
     this.#connection = connection;
     this.#work = work;
+    for (const entity of work.pending) settleComposites(ensureState(entity), entity);
     this.#successors = successorsAmong(work);
     this.#pending = work.pending.filter((entity) => !this.#successors.has(entity));
     const changed = [...work.changed].filter((entity) => !work.deleted.has(entity));

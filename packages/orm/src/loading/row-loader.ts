@@ -1,6 +1,7 @@
 import type { RawRow } from '@sqlayer/kernel/contracts';
 import type { Relationship } from '../mapping/relationship.ts';
 import type { IdentityMap } from '../session/identity-map.ts';
+import { dropOutdatedComposites } from '../state/composites.ts';
 import { attachState, EntityState, type OwningSession, stateOf } from '../state/entity-state.ts';
 import { forgetRelations, forgetUnchangedRelations, isLoaded, setLoaded } from '../state/managed-relations.ts';
 import { changedColumns } from '../state/snapshot.ts';
@@ -114,6 +115,7 @@ export class RowLoader {
       if (kept?.includes(i)) return;
       (entity as Record<string, unknown>)[key] = decoded(row[offset + i], decoders[i]);
     });
+    dropOutdatedComposites(state, entity);
     if (isAsked) forgetRelations(state);
     else forgetUnchangedRelations(state);
   }

@@ -1,5 +1,6 @@
 import { Alias, asColumnGroup, asFrom, ColumnGroup, columnCollection, type FromClause, type Rowset } from '@sqlayer/expression';
 import { columnSelect, entitySelect } from '../loading/select-plan.ts';
+import { ClassComposite } from './composite-attribute.ts';
 import type { AliasedAttributes, AliasedEntity } from './entity.types.ts';
 import { EntityRows } from './entity-rows.ts';
 import { type Mapper, mapperOf } from './mapper.ts';
@@ -18,7 +19,9 @@ class EntityAliasNode {
     this[asFrom] = alias;
     this[asColumnGroup] = new ColumnGroup(name, alias, mapper);
     const attributes = Object.create(null) as Record<string, unknown>;
-    Object.assign(attributes, columnCollection(`alias '${name}'`, alias.columns));
+    const columns = columnCollection(`alias '${name}'`, alias.columns);
+    Object.assign(attributes, columns);
+    for (const composite of mapper.composites) attributes[composite.key] = new ClassComposite(composite, columns);
     for (const key of mapper.relationshipKeys) attributes[key] = new ClassRelationship(key, () => mapper.relationship(key), alias);
     this.c = attributes;
   }

@@ -59,13 +59,13 @@ export function deferred<const N extends string, S extends EntitySpec = Record<n
   const Entity = entityBase(mapperOf);
   // What the class is asked for before it is mapped; mapping it puts the attributes in their place.
   for (const key of ['c', asFrom, asColumnGroup]) Object.defineProperty(Entity, key, { configurable: true, get: mapperOf });
-  const { columns, relationships } = divide(spec ?? {});
+  const { columns, attributes } = divide(spec ?? {});
   waitForTable(metadata, {
     tableName,
     schema,
     columns,
     map: (table) => {
-      mapper = new Mapper(Entity, table, relationships, true);
+      mapper = new Mapper(Entity, table, attributes, true);
       install(Entity, mapper);
     },
   });

@@ -10,15 +10,17 @@ import type {
   NamedExpression,
 } from '@sqlayer/expression';
 import type { Collection } from '../state/collection.ts';
+import type { ColumnsOf, CompositeAttribute, CompositeColumns, CompositeKeys } from './composite.types.ts';
+import type { CompositeDef } from './composite-definition.ts';
 import type { ManyDef, OneDef } from './relationship-definition.ts';
 
 /**
- * What a mapped class is defined by: columns and relationships by attribute.
+ * What a mapped class is defined by: columns, composites and relationships by attribute.
  *
  * No more is asked of a definition than its kind: a closer look would need the types of related classes, whose own
  * definitions are just being made.
  */
-export type EntitySpec = Readonly<Record<string, { readonly kind: 'column' | 'many' | 'one' }>>;
+export type EntitySpec = Readonly<Record<string, { readonly kind: 'column' | 'composite' | 'many' | 'one' }>>;
 
 /** The value of an attribute of an instance. */
 export type AttributeValue<D> = D extends { readonly kind: 'column' }
@@ -29,7 +31,11 @@ export type AttributeValue<D> = D extends { readonly kind: 'column' }
       ? Nullable extends true
         ? E | null
         : E
-      : never;
+      : D extends CompositeDef<infer V, infer _Columns, infer Nullable>
+        ? Nullable extends true
+          ? V | null
+          : V
+        : never;
 
 /** An object of a mapped class. */
 export type Instance<S> = { -readonly [K in keyof S]: AttributeValue<S[K]> };
@@ -48,10 +54,28 @@ type RequiredAttributes<S> = {
     : never;
 }[keyof S];
 
-/** What the constructor of a mapped class takes. */
-export type Init<S> = { readonly [K in RequiredAttributes<S>]: InitialValue<S[K]> } & {
-  readonly [K in Exclude<keyof S, RequiredAttributes<S>>]?: InitialValue<S[K]>;
-};
+/** Columns that a composite stands for, which may be given by it. */
+type ComposedColumns<S> = ColumnsOf<S[CompositeKeys<S>]>;
+
+/** Attributes that must be given themselves. */
+type AloneAttributes<S> = Exclude<RequiredAttributes<S>, ComposedColumns<S>>;
+
+/** A composite, or else those of its columns that must be given. */
+type CompositeInit<S, K extends keyof S> =
+  | { readonly [P in K]: InitialValue<S[K]> }
+  | ({ readonly [P in K]?: undefined } & { readonly [P in RequiredAttributes<S> & ColumnsOf<S[K]>]: InitialValue<S[P]> });
+
+/** `CompositeInit` for each of the composites at once. */
+type CompositeInits<S> = { [K in CompositeKeys<S>]: (init: CompositeInit<S, K>) => void }[CompositeKeys<S>] extends (
+  init: infer All,
+) => void
+  ? All
+  : never;
+
+/** What the constructor of a mapped class takes; a composite may stand for its columns. */
+export type Init<S> = { readonly [K in AloneAttributes<S>]: InitialValue<S[K]> } & {
+  readonly [K in Exclude<keyof S, AloneAttributes<S>>]?: InitialValue<S[K]>;
+} & ([CompositeKeys<S>] extends [never] ? unknown : CompositeInits<S>);
 
 /** Carries the name of the table in the type of an instance, so that a relationship knows whose columns it makes nullable. */
 declare const tableName: unique symbol;
@@ -82,13 +106,15 @@ export interface RelationshipAttribute<out E, out Kind extends 'one' | 'many'> {
 }
 
 /** One attribute at the level of the class. */
-type ClassAttribute<D, K extends string, N extends string> = D extends { readonly kind: 'column' }
+type ClassAttribute<S, D, K extends string, N extends string> = D extends { readonly kind: 'column' }
   ? ColumnReference<ColumnValue<D>, K, N>
   : D extends ManyDef<infer E>
     ? RelationshipAttribute<E, 'many'>
     : D extends OneDef<infer E, infer _Nullable>
       ? RelationshipAttribute<E, 'one'>
-      : never;
+      : D extends CompositeDef<infer V, infer Columns, infer _Nullable>
+        ? CompositeAttribute<V, CompositeColumns<S, Columns, N>>
+        : never;
 
 /** The attributes that are columns, by name. */
 export type ColumnAttributes<S, N extends string> = {
@@ -96,7 +122,7 @@ export type ColumnAttributes<S, N extends string> = {
 };
 
 /** Attributes at the level of the class, by name. */
-export type Attributes<S, N extends string> = { readonly [K in keyof S & string]: ClassAttribute<S[K], K, N> };
+export type Attributes<S, N extends string> = { readonly [K in keyof S & string]: ClassAttribute<S, S[K], K, N> };
 
 /** What `mapped()` gives: the base of a mapped class. */
 export interface EntityBase<S, N extends string> {
@@ -108,7 +134,11 @@ export interface EntityBase<S, N extends string> {
 
 /** Attributes of a class under another name; relationships keep theirs. */
 export type AliasedAttributes<C, A extends string> = {
-  readonly [K in keyof C]: C[K] extends NamedExpression<infer T, infer K2, string> ? ColumnReference<T, K2, A> : C[K];
+  readonly [K in keyof C]: C[K] extends NamedExpression<infer T, infer K2, string>
+    ? ColumnReference<T, K2, A>
+    : C[K] extends CompositeAttribute<infer V, infer Columns>
+      ? CompositeAttribute<V, AliasedAttributes<Columns, A>>
+      : C[K];
 };
 
 /** What `aliased()` gives: a mapped class under another name in a statement. */

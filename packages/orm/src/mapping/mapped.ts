@@ -10,10 +10,20 @@ import {
   type TableOptions,
 } from '@sqlayer/expression';
 import { ArgumentError } from '@sqlayer/kernel/errors';
+import { defineCompositeAccessors } from '../state/composites.ts';
 import { defineRelationshipAccessors } from '../state/managed-relations.ts';
+import type { SoundComposites } from './composite.types.ts';
+import { ClassComposite } from './composite-attribute.ts';
 import type { ColumnAttributes, EntityBase, EntityConstructor, EntitySpec } from './entity.types.ts';
 import { entityBase } from './entity-base.ts';
-import { findMapper, installClassProtocols, Mapper, type RelationshipDefinitions, registerMapper } from './mapper.ts';
+import {
+  type AttributeDefinitions,
+  findMapper,
+  installClassProtocols,
+  Mapper,
+  type RelationshipDefinitions,
+  registerMapper,
+} from './mapper.ts';
 import { ClassRelationship } from './relationship-attribute.ts';
 
 /** Where the tables of mapped classes are registered unless `metadata` says otherwise. */
@@ -36,13 +46,13 @@ export interface MappedOptions<C = MappedColumns> extends Omit<TableOptions<unkn
  */
 export function mapped<const N extends string, S extends EntitySpec>(
   name: N,
-  spec: S,
+  spec: S & SoundComposites<S>,
   options: MappedOptions<ColumnAttributes<S, N>> = {},
 ): EntityBase<S, N> {
-  const { columns, relationships } = divide(spec);
+  const { columns, attributes } = divide(spec);
   const table = mappedTable(name, columns, options);
   const Entity = entityBase(() => mapper);
-  const mapper = new Mapper(Entity, table, relationships, true);
+  const mapper = new Mapper(Entity, table, attributes, true);
   install(Entity, mapper);
   // What the base class has at run time is what its type says: attributes by the specification.
   return Entity as unknown as EntityBase<S, N>;
@@ -56,16 +66,16 @@ export function mappedTable<C>(name: string, columns: ColumnSpecs, options: Mapp
   return new Table(name, columns, { ...rest, ...made, metadata });
 }
 
-/** Maps a plain class to a table imperatively; the class must not have been mapped before. */
+/** Maps a plain class to a table imperatively, with relationships and composites by attribute; the class must not have been mapped before. */
 export function map<E extends object>(
   entityClass: EntityConstructor<E>,
   table: Table<unknown, string>,
-  relationships: RelationshipDefinitions = {},
+  attributes: AttributeDefinitions = {},
 ): Mapper {
   if (findMapper(entityClass)?.entityClass === entityClass) {
     throw new ArgumentError('ORM_INVALID_MAPPING', `the class ${entityClass.name} is mapped already.`);
   }
-  const mapper = new Mapper(entityClass, table, relationships);
+  const mapper = new Mapper(entityClass, table, attributes);
   install(entityClass, mapper);
   return mapper;
 }
@@ -75,6 +85,7 @@ export function install(entityClass: EntityConstructor, mapper: Mapper): void {
   registerMapper(mapper);
   installClassProtocols(entityClass, mapper);
   defineRelationshipAccessors(entityClass.prototype as object, mapper);
+  defineCompositeAccessors(entityClass.prototype as object, mapper);
   defineClassAttributes(entityClass, mapper);
 }
 
@@ -96,16 +107,18 @@ export function addRelationships(mapper: Mapper, relationships: RelationshipDefi
   defineClassAttributes(mapper.entityClass, mapper);
 }
 
-/** Columns and relationships of a class by name; an unknown name is an error that lists them. */
+/** Columns, composites and relationships of a class by name; an unknown name is an error that lists them. */
 function classAttributes(mapper: Mapper): object {
   const attributes = Object.create(
     guard(
       () => `the class ${mapper.name}`,
-      () => [...mapper.columns.map(({ key }) => key), ...mapper.relationshipKeys],
+      () => mapper.attributeKeys,
     ),
   ) as object;
   const columns = columnCollection(mapper.name, mapper.columns);
   for (const [key, column] of Object.entries(columns)) Object.defineProperty(attributes, key, { value: column, enumerable: true });
+  for (const composite of mapper.composites)
+    Object.defineProperty(attributes, composite.key, { value: new ClassComposite(composite, columns), enumerable: true });
   for (const key of mapper.relationshipKeys) {
     const attribute = new ClassRelationship(key, () => mapper.relationship(key));
     Object.defineProperty(attributes, key, { value: attribute, enumerable: true });
@@ -113,14 +126,14 @@ function classAttributes(mapper: Mapper): object {
   return attributes;
 }
 
-/** The columns and the relationships of a specification. */
-export function divide(spec: EntitySpec): { readonly columns: ColumnSpecs; readonly relationships: RelationshipDefinitions } {
+/** The columns of a specification, and what it has beside them. */
+export function divide(spec: EntitySpec): { readonly columns: ColumnSpecs; readonly attributes: AttributeDefinitions } {
   const columns: Record<string, ColumnSpecs[string]> = {};
-  const relationships: Record<string, RelationshipDefinitions[string]> = {};
+  const attributes: Record<string, AttributeDefinitions[string]> = {};
   for (const [key, definition] of Object.entries(spec)) {
     // The kind tells which definition it is.
     if (definition.kind === 'column') columns[key] = definition as ColumnSpecs[string];
-    else relationships[key] = definition as RelationshipDefinitions[string];
+    else attributes[key] = definition as AttributeDefinitions[string];
   }
-  return { columns, relationships };
+  return { columns, attributes };
 }

@@ -1,5 +1,7 @@
 import { asColumnGroup, asFrom, ColumnGroup, type ColumnReference, type Table } from '@sqlayer/expression';
 import { ArgumentError, ConfigurationError } from '@sqlayer/kernel/errors';
+import { Composite } from './composite.ts';
+import type { CompositeDef } from './composite-definition.ts';
 import type { EntityConstructor } from './entity.types.ts';
 import { type Hydrate, makeHydrate } from './hydrate.ts';
 import { identityKey } from './identity-key.ts';
@@ -8,6 +10,9 @@ import type { ManyDef, OneDef } from './relationship-definition.ts';
 import { type MatchesRow, makeMatchesRow } from './row-match.ts';
 
 export type RelationshipDefinitions = Readonly<Record<string, ManyDef<unknown> | OneDef<unknown, boolean>>>;
+
+/** What a class has beside its columns. */
+export type AttributeDefinitions = Readonly<Record<string, RelationshipDefinitions[string] | CompositeDef<unknown, unknown, boolean>>>;
 
 /** Connects a class with a table: which attribute is which column, and how classes are related. */
 export class Mapper implements RelationshipEnd {
@@ -20,6 +25,8 @@ export class Mapper implements RelationshipEnd {
   readonly primaryKeyIndexes: readonly number[];
   /** What a select of the class asks for. */
   readonly group: ColumnGroup;
+  /** Value objects that stand for several columns. */
+  readonly composites: readonly Composite[];
   #definitions: RelationshipDefinitions;
   #relationshipKeys: readonly string[];
   readonly #attributes: Set<string>;
@@ -31,7 +38,7 @@ export class Mapper implements RelationshipEnd {
   #isBase: boolean;
 
   /** With `isBase`, the class stands in until the one that extends it is known. */
-  constructor(entityClass: EntityConstructor, table: Table, relationships: RelationshipDefinitions, isBase = false) {
+  constructor(entityClass: EntityConstructor, table: Table, attributes: AttributeDefinitions, isBase = false) {
     this.#entityClass = entityClass;
     this.#isBase = isBase;
     this.table = table;
@@ -46,9 +53,11 @@ export class Mapper implements RelationshipEnd {
     }
     this.primaryKeyIndexes = this.primaryKey.map((column) => table.columns.indexOf(column));
     this.group = new ColumnGroup(table.name, table, this);
+    const { composites, relationships } = divided(attributes);
+    this.composites = composites.map(([key, definition], index) => new Composite(this, key, index, definition));
     this.#definitions = relationships;
     this.#relationshipKeys = Object.keys(relationships);
-    this.#attributes = new Set([...this.columnKeys, ...this.#relationshipKeys]);
+    this.#attributes = new Set([...this.columnKeys, ...Object.keys(attributes)]);
   }
 
   get entityClass(): EntityConstructor {
@@ -82,7 +91,12 @@ export class Mapper implements RelationshipEnd {
     return this.#relationshipKeys;
   }
 
-  /** Whether there is a column or a relationship of this name. */
+  /** Names of all columns, composites and relationships. */
+  get attributeKeys(): readonly string[] {
+    return [...this.#attributes];
+  }
+
+  /** Whether there is a column, a composite or a relationship of this name. */
   hasAttribute(key: string): boolean {
     return this.#attributes.has(key);
   }
@@ -138,6 +152,20 @@ export class Mapper implements RelationshipEnd {
   identity(values: readonly unknown[]): unknown {
     return identityKey(this.primaryKey, values);
   }
+}
+
+/** The composites and the relationships among definitions. */
+function divided(attributes: AttributeDefinitions): {
+  readonly composites: readonly (readonly [key: string, definition: CompositeDef<unknown, unknown, boolean>])[];
+  readonly relationships: RelationshipDefinitions;
+} {
+  const composites: [string, CompositeDef<unknown, unknown, boolean>][] = [];
+  const relationships: Record<string, RelationshipDefinitions[string]> = {};
+  for (const [key, definition] of Object.entries(attributes)) {
+    if (definition.kind === 'composite') composites.push([key, definition]);
+    else relationships[key] = definition;
+  }
+  return { composites, relationships };
 }
 
 const mappers = new WeakMap<EntityConstructor, Mapper>();

@@ -1,6 +1,7 @@
 import { InvalidStateError } from '@sqlayer/kernel/errors';
 import type { Mapper } from '../mapping/mapper.ts';
 import type { Relationship } from '../mapping/relationship.ts';
+import { settleComposites } from '../state/composites.ts';
 import { ensureState, getRelated, isLoaded, relatedInMemory, setRelated } from '../state/managed-relations.ts';
 
 /** What merging needs of the session it merges into. */
@@ -26,6 +27,8 @@ export async function merge(session: MergingSession, given: object, merged: Map<
   const hasKey = key.every((value) => value !== undefined && value !== null);
   const target = (hasKey ? await session.find(mapper, key) : null) ?? mapper.hydrate([], 0, []);
   merged.set(given, target);
+  settleComposites(ensureState(given), given);
+  settleComposites(ensureState(target), target);
   for (const { key: attribute } of mapper.columns) {
     const value = (given as Record<string, unknown>)[attribute];
     if (value !== undefined) (target as Record<string, unknown>)[attribute] = value;

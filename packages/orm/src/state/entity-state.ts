@@ -31,6 +31,12 @@ export interface Snapshot {
   readonly decoders: readonly Decode[];
 }
 
+/** A value object that an object has for several columns, with copies of its properties when the columns last had the same. */
+export interface KeptComposite {
+  readonly value: object;
+  readonly agreed: unknown[];
+}
+
 /** What the ORM knows of an object, in a place where nothing that lists properties finds it. */
 export class EntityState {
   readonly mapper: Mapper;
@@ -39,6 +45,8 @@ export class EntityState {
   snapshot: Snapshot | undefined = undefined;
   /** By index of the relationship; undefined until one is touched. */
   relations: unknown[] | undefined = undefined;
+  /** By index of the composite; undefined until one is handed out or given. */
+  composites: (KeptComposite | undefined)[] | undefined = undefined;
   /** The next row of it overwrites its attributes. */
   isStale = false;
 

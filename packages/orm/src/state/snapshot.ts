@@ -1,7 +1,8 @@
 import { type ColumnReference, copyOfValue, sameValue } from '@sqlayer/expression';
 import { SqlayerError } from '@sqlayer/kernel/errors';
 import type { Mapper } from '../mapping/mapper.ts';
-import type { EntityState, Snapshot } from './entity-state.ts';
+import { dropOutdatedComposites, settleComposites } from './composites.ts';
+import { type EntityState, type Snapshot, stateOf } from './entity-state.ts';
 
 type Entity = Readonly<Record<string, unknown>>;
 
@@ -30,6 +31,7 @@ export function databaseKey(state: EntityState): readonly unknown[] {
 
 /** Indexes of the columns whose attributes differ from the database; undefined if none does. */
 export function changedColumns(state: EntityState, entity: object): readonly number[] | undefined {
+  settleComposites(state, entity);
   const { snapshot, mapper } = state;
   if (snapshot === undefined || mapper.matchesRow(entity, snapshot.values, snapshot.offset, snapshot.decoders)) return undefined;
   const own = decodedSnapshot(mapper, snapshot);
@@ -64,4 +66,6 @@ export function restoreSnapshot(mapper: Mapper, entity: object, snapshot: Snapsh
   mapper.columns.forEach(({ key, type }, i) => {
     (entity as Record<string, unknown>)[key] = copyOfValue(type, snapshotValue(snapshot, i));
   });
+  const state = stateOf(entity);
+  if (state !== undefined) dropOutdatedComposites(state, entity);
 }
