@@ -14,7 +14,7 @@ export type { CompositeAttribute, CompositeColumns, SoundComposites } from './ma
 export type { CompositeDef, PropertyColumns, ValueClass } from './mapping/composite-definition.ts';
 export { composite } from './mapping/composite-definition.ts';
 export type { ColumnDecorator, DecoratedOptions, EntityDecorator, PropertyDecorator } from './mapping/decorators.ts';
-export { attrs, Column, Many, Mapped, One } from './mapping/decorators.ts';
+export { attrs, Column, Composite, Many, Mapped, One } from './mapping/decorators.ts';
 export type { DeferredOptions, PrepareOptions } from './mapping/deferred.ts';
 export { deferred, prepare } from './mapping/deferred.ts';
 export type { DeferredBase, DynamicAttribute, DynamicAttributes, DynamicClass, DynamicEntity } from './mapping/dynamic-class.ts';

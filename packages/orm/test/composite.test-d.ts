@@ -1,6 +1,6 @@
 import { column, Integer, select, Text, update } from '@sqlayer/expression';
 import { describe, expectTypeOf, test } from 'vitest';
-import { aliased, composite, many, mapped, one } from '../src/index.ts';
+import { aliased, Composite, composite, many, mapped, one } from '../src/index.ts';
 
 class Point {
   readonly x: number;
@@ -82,6 +82,18 @@ describe('a composite', () => {
     Vertex.c.start.columns.z;
     // @ts-expect-error it is several columns, not one
     select(Vertex.c.start);
+  });
+
+  test('of a decorated class has the type of its property', () => {
+    class Place {
+      @Composite(Point, { x: 'lon', y: 'lat' }) at!: Point;
+      @Composite(Point, { x: 'lon', y: 'lat' }, { nullable: true }) to!: Point | null;
+      // @ts-expect-error no point
+      @Composite(Point, { x: 'lon', y: 'lat' }) from!: string;
+      // @ts-expect-error the value object has no such property
+      @Composite(Point, { z: 'lon' }) via!: Point;
+    }
+    expectTypeOf<Place['at']>().toEqualTypeOf<Point>();
   });
 
   test('that does not fit its columns is refused', () => {

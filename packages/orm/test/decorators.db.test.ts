@@ -3,7 +3,7 @@ import { column, Integer, Json, MetaData, select, Text, table, Varchar } from '@
 import { Kernel } from '@sqlayer/kernel';
 import { poolPlugin } from '@sqlayer/pool';
 import { describe, expect, test } from 'vitest';
-import { attrs, type Collection, Column, Many, Mapped, map, One, one, Session, selectinLoad } from '../src/index.ts';
+import { attrs, type Collection, Column, Composite, Many, Mapped, map, One, one, Session, selectinLoad } from '../src/index.ts';
 
 const metadata = new MetaData();
 
@@ -32,11 +32,51 @@ class Pet {
   }
 }
 
+class Point {
+  x: number;
+  y: number;
+
+  constructor(x: number, y: number) {
+    this.x = x;
+    this.y = y;
+  }
+}
+
+@Mapped('vertex', { metadata })
+class Vertex {
+  @Column(Integer, { primaryKey: true }) id!: number;
+  @Column(Integer) x1!: number;
+  @Column(Integer) y1!: number;
+  @Column(Integer, { nullable: true }) x2!: number | null;
+  @Column(Integer, { nullable: true }) y2!: number | null;
+  @Composite(Point, { x: 'x1', y: 'y1' }) start: Point = new Point(1, 2);
+  @Composite(Point, { x: 'x2', y: 'y2' }, { nullable: true }) end!: Point | null;
+}
+
 function pet(name: string): Pet {
   return Object.assign(new Pet(), { name, body: { legs: 4 } });
 }
 
 describe('classes with standard decorators', () => {
+  test('have composites, which are given, changed and compared', async () => {
+    await using kernel = new Kernel().use([poolPlugin, sqlite]);
+    const engine = await kernel.engine('sqlite::memory:');
+    await engine.begin((connection) => metadata.createAll(connection));
+    const session = new Session(engine);
+    const vertex = new Vertex();
+    expect([vertex.x1, vertex.y1, vertex.end]).toEqual([1, 2, null]);
+    session.add(vertex);
+    vertex.start.x = 5;
+    vertex.end = new Point(3, 4);
+    await session.commit();
+    await session.close();
+
+    await using fresh = new Session(engine);
+    const found = await fresh.scalars(select(Vertex).where(attrs(Vertex).start.eq(new Point(5, 2)))).one();
+    expect(found).toBeInstanceOf(Vertex);
+    expect([found.start, found.end]).toEqual([new Point(5, 2), new Point(3, 4)]);
+  });
+
   test('are written and read like any other, with their methods', async () => {
     const kernel = new Kernel().use([poolPlugin, sqlite]);
     const engine = await kernel.engine('sqlite::memory:');

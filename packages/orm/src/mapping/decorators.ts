@@ -1,10 +1,11 @@
 import type { AnyColumnDef, ColumnOptions, SqlType } from '@sqlayer/expression';
 import { ArgumentError, ConfigurationError } from '@sqlayer/kernel/errors';
 import type { Collection } from '../state/collection.ts';
+import { composite, type PropertyColumns, type ValueClass } from './composite-definition.ts';
 import { waitForTable } from './deferred.ts';
 import type { EntityConstructor, InstanceAttributes } from './entity.types.ts';
 import { defaultMetaData, type MappedOptions, map, mappedTable } from './mapped.ts';
-import { findMapper, mapperOf, type RelationshipDefinitions } from './mapper.ts';
+import { type AttributeDefinitions, findMapper, mapperOf } from './mapper.ts';
 import { many, one, type RelationshipOptions, type TargetClass } from './relationship-definition.ts';
 
 /** A decorator of a property whose type must be `T`; as a legacy decorator it cannot be checked. */
@@ -16,7 +17,8 @@ export type EntityDecorator = <C extends EntityConstructor>(entityClass: C, cont
 
 interface Definitions {
   readonly columns: Record<string, AnyColumnDef>;
-  readonly relationships: Record<string, RelationshipDefinitions[string]>;
+  /** Relationships and composites. */
+  readonly attributes: Record<string, AttributeDefinitions[string]>;
 }
 
 /** By the metadata of a class under standard decorators, by its prototype under legacy ones. */
@@ -31,7 +33,7 @@ function definitionsOf(owner: object): Definitions {
   if (own === undefined) {
     // A class takes over what its base defines.
     const base = definitionsOfBase(owner);
-    own = { columns: { ...base?.columns }, relationships: { ...base?.relationships } };
+    own = { columns: { ...base?.columns }, attributes: { ...base?.attributes } };
     definitions.set(owner, own);
   }
   return own;
@@ -43,7 +45,7 @@ function definitionsOfBase(owner: object): Definitions | undefined {
 }
 
 /** Makes one decorator for both kinds: a standard one is called with a context, a legacy one with the name of the property. */
-function property<T>(define: (own: Definitions, key: string) => void, isRelationship: boolean): PropertyDecorator<T> {
+function property<T>(define: (own: Definitions, key: string) => void, hasAccessor: boolean): PropertyDecorator<T> {
   return ((target: unknown, context: string | symbol | ClassFieldDecoratorContext) => {
     const isStandard = typeof context === 'object';
     const key = isStandard ? context.name : context;
@@ -56,7 +58,7 @@ function property<T>(define: (own: Definitions, key: string) => void, isRelation
       throw new ArgumentError('ORM_INVALID_MAPPING', `'${key}' cannot be an attribute: attributes are public fields of objects.`);
     }
     define(definitionsOf(context.metadata), key);
-    if (isRelationship) {
+    if (hasAccessor) {
       context.addInitializer(function (this: unknown) {
         adoptField(this as object, key);
       });
@@ -64,7 +66,7 @@ function property<T>(define: (own: Definitions, key: string) => void, isRelation
   }) as PropertyDecorator<T>;
 }
 
-/** A field of the class hides the accessor of the relationship: it is taken away, and what it holds goes through the accessor. */
+/** A field of the class hides the accessor of the relationship or composite: it is taken away, and what it holds goes through the accessor. */
 function adoptField(entity: object, key: string): void {
   const field = Object.getOwnPropertyDescriptor(entity, key);
   if (field === undefined) return;
@@ -87,7 +89,7 @@ export const Column: ColumnDecorator = <T>(type: SqlType<T>, options: ColumnOpti
 /** Makes a property a collection of related objects: `@Many(() => Address) addresses!: Collection<Address>`. */
 export function Many<E = never>(target: TargetClass, options?: RelationshipOptions): PropertyDecorator<Collection<E>> {
   return property((own, key) => {
-    own.relationships[key] = many(target, options);
+    own.attributes[key] = many(target, options);
   }, true);
 }
 
@@ -97,7 +99,32 @@ export function One<E = never>(
   options: RelationshipOptions & { readonly nullable?: boolean } = {},
 ): PropertyDecorator<E> {
   return property((own, key) => {
-    own.relationships[key] = one(target, options as never);
+    own.attributes[key] = one(target, options as never);
+  }, true);
+}
+
+/**
+ * Makes a property a value object for several columns: `@Composite(Point, { x: 'x1', y: 'y1' }) start!: Point`.
+ *
+ * One that is initialised stands after its columns, whose fields would take the values away again.
+ */
+export function Composite<V extends object>(
+  valueClass: ValueClass<V>,
+  columns: { readonly [P in keyof V]?: string },
+  options: { readonly nullable: true },
+): PropertyDecorator<V | null>;
+export function Composite<V extends object>(
+  valueClass: ValueClass<V>,
+  columns: { readonly [P in keyof V]?: string },
+  options?: { readonly nullable?: false },
+): PropertyDecorator<V>;
+export function Composite<V extends object>(
+  valueClass: ValueClass<V>,
+  columns: { readonly [P in keyof V]?: string },
+  options: { readonly nullable?: boolean } = {},
+): PropertyDecorator<V> {
+  return property((own, key) => {
+    own.attributes[key] = composite(valueClass, columns as PropertyColumns, options as never);
   }, true);
 }
 
@@ -111,14 +138,14 @@ export interface DecoratedOptions extends MappedOptions {
 export function Mapped(name: string, options: DecoratedOptions = {}): EntityDecorator {
   return ((entityClass: EntityConstructor, context?: ClassDecoratorContext): unknown => {
     const owner: object = context === undefined ? (entityClass.prototype as object) : context.metadata;
-    const { columns, relationships } = definitionsOf(owner);
+    const { columns, attributes } = definitionsOf(owner);
     if (Object.keys(columns).length === 0 && options.deferred !== true) {
       throw new ConfigurationError(
         'ORM_INVALID_MAPPING',
         `${entityClass.name} is mapped to '${name}' but has no property decorated with @Column.`,
       );
     }
-    const keys = Object.keys(relationships);
+    const keys = Object.keys(attributes);
     const mappedClass = context === undefined && keys.length > 0 ? withoutFields(entityClass, keys) : entityClass;
     const { deferred = false, ...tableOptions } = options;
     if (deferred) {
@@ -127,9 +154,9 @@ export function Mapped(name: string, options: DecoratedOptions = {}): EntityDeco
         tableName: name,
         schema: schema ?? undefined,
         columns,
-        map: (table) => void map(mappedClass, table, relationships),
+        map: (table) => void map(mappedClass, table, attributes),
       });
-    } else map(mappedClass, mappedTable(name, columns, tableOptions), relationships);
+    } else map(mappedClass, mappedTable(name, columns, tableOptions), attributes);
     return mappedClass === entityClass ? undefined : mappedClass;
   }) as EntityDecorator;
 }

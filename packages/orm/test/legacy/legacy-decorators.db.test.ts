@@ -3,7 +3,7 @@ import { Integer, MetaData, select, Varchar } from '@sqlayer/expression';
 import { Kernel } from '@sqlayer/kernel';
 import { poolPlugin } from '@sqlayer/pool';
 import { expect, test } from 'vitest';
-import { attrs, type Collection, Column, Many, Mapped, One, Session, selectinLoad } from '../../src/index.ts';
+import { attrs, type Collection, Column, Composite, Many, Mapped, One, Session, selectinLoad } from '../../src/index.ts';
 
 const metadata = new MetaData();
 
@@ -12,6 +12,24 @@ class Owner {
   @Column(Integer, { primaryKey: true }) id!: number;
   @Column(Varchar(20)) name!: string;
   @Many(() => Pet, { backPopulates: 'owner' }) pets!: Collection<Pet>;
+}
+
+class Point {
+  x: number;
+  y: number;
+
+  constructor(x: number, y: number) {
+    this.x = x;
+    this.y = y;
+  }
+}
+
+@Mapped('vertex', { metadata })
+class Vertex {
+  @Column(Integer, { primaryKey: true }) id!: number;
+  @Column(Integer) x1!: number;
+  @Column(Integer) y1!: number;
+  @Composite(Point, { x: 'x1', y: 'y1' }) start!: Point;
 }
 
 @Mapped('pet', { metadata })
@@ -40,4 +58,16 @@ test('classes with legacy decorators are written and read like any other', async
   expect(loaded).toBeInstanceOf(Owner);
   expect(loaded?.pets.map(({ name }) => name)).toEqual(['rex']);
   await kernel.dispose();
+});
+
+test('classes with legacy decorators have composites', async () => {
+  await using kernel = new Kernel().use([poolPlugin, sqlite]);
+  const engine = await kernel.engine('sqlite::memory:');
+  await engine.begin((connection) => metadata.createAll(connection));
+  await using session = new Session(engine);
+  const vertex = Object.assign(new Vertex(), { start: new Point(1, 2) });
+  session.add(vertex);
+  await session.commit();
+  vertex.start.x = 5;
+  expect(await session.execute(select(attrs(Vertex).x1, attrs(Vertex).y1)).all()).toEqual([{ x1: 5, y1: 2 }]);
 });
