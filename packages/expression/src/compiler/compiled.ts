@@ -299,12 +299,25 @@ export class CompiledStatement implements Compiled {
     }
     const size = multiRowValues ? Math.min(fitting, maxRowsPerInsert) : 1;
     if (rows.length === 1 || (rows.length <= size && maxStatementBytes === undefined)) return [this.#bindExpanding(values, named)];
-    const cells: unknown[] = [];
-    this.#bindRows(slot, rows, cells);
-    const batches = cutRows({ cells, count: rows.length }, width, { rows: size, bytes: maxStatementBytes });
+    const batches = this.#cut(slot, rows, { rows: size, bytes: maxStatementBytes });
     // Where there is nothing but rows, their cells are the parameters.
     if (this.#slots.length === 1) return batches.map(({ cells: parameters, count }) => ({ sql: this.#text([count], []), parameters }));
     return batches.map((batch) => this.#bindExpanding(values, named, batch));
+  }
+
+  /** Only where bytes are counted, the values of all rows must be there before they are cut. */
+  #cut(
+    slot: RowsSlot,
+    rows: InsertRows['rows'],
+    most: { readonly rows: number; readonly bytes: number | undefined },
+  ): readonly BoundRows[] {
+    const bound = (first: number, end: number): BoundRows => {
+      const cells: unknown[] = [];
+      return { cells, count: this.#bindRows(slot, rows, cells, first, end) };
+    };
+    if (most.bytes !== undefined) return cutRows(bound(0, rows.length), slot.encoders.length, most);
+    const parts = Math.ceil(rows.length / most.rows);
+    return Array.from({ length: parts }, (_part, i) => bound(i * most.rows, Math.min((i + 1) * most.rows, rows.length)));
   }
 
   /** Binds the rows as one parameter for each column. */
@@ -317,13 +330,14 @@ export class CompiledStatement implements Compiled {
     const batches: BoundStatement[] = [];
     for (let start = 0; start < rows.length; start += mostRows) {
       const cells: unknown[] = [];
-      this.#bindRows(slot, rows.length <= mostRows ? rows : rows.slice(start, start + mostRows), cells);
+      this.#bindRows(slot, rows, cells, start, Math.min(start + mostRows, rows.length));
       batches.push(statement.bind(values, columnParameters(cells, width)));
     }
     return batches;
   }
 
-  #bindRows(slot: RowsSlot, rows: InsertRows['rows'], parameters: unknown[]): number {
+  /** Appends the values of the rows from `first` to `end`, and gives their number. */
+  #bindRows(slot: RowsSlot, rows: InsertRows['rows'], parameters: unknown[], first = 0, end = rows.length): number {
     if (rows.length > 1 && !this.#style.multiRowValues) {
       throw new CompileError('SQL_UNSUPPORTED', 'the database takes one row in an INSERT; insert the rows one by one.');
     }
@@ -338,7 +352,7 @@ export class CompiledStatement implements Compiled {
       },
     );
     const append = this.#append;
-    for (let r = 0; r < rows.length; r++) {
+    for (let r = first; r < end; r++) {
       // The loops are bounded by the lengths.
       const row = rows[r] as InsertRows['rows'][number];
       if (Object.keys(row).length !== given && givenKeys(row) !== given) throw unequalRow(slot.rows, row, r);
@@ -352,7 +366,7 @@ export class CompiledStatement implements Compiled {
         throw valueError(error, placeInRow(slot, row, r), this.sql);
       }
     }
-    return rows.length;
+    return end - first;
   }
 
   #rowsText(slot: RowsSlot, count: number, first: number): string {

@@ -192,7 +192,7 @@ export abstract class ColumnElement<out T = unknown, out O extends string = stri
     return arithmetic(this, 'modulo', other);
   }
 
-  /** `a / b` without its fraction, rounded down. */
+  /** `a / b` without its fraction, rounded down; whole numbers are rounded towards zero where the database divides them so. */
   floorDiv(other: Operand<Computed<NonNullable<this['_value']>>>): ColumnElement<T, string> {
     return arithmetic(this, 'floorDivide', other);
   }
