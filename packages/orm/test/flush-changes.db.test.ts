@@ -22,6 +22,29 @@ describe('what happens while a flush runs', () => {
     expect([session.has(first), session.has(second)]).toEqual([true, true]);
   });
 
+  test('is left to the next one, also for objects whose turn has not come', async () => {
+    await using at = await openSchool();
+    await using session = at.session();
+    const [first, second] = [new Student({ name: 'first' }), new Student({ name: 'second' })];
+    session.addAll([first, second]);
+    await session.commit();
+    await session.scalars(select(Student)).all();
+    first.year = 2;
+    second.mentorId = first.id;
+    const [third, fourth] = [new Student({ name: 'third' }), new Student({ id: 9, name: 'fourth' })];
+    session.addAll([third, fourth]);
+    const stop = at.engine.events.on('afterExecute', ({ sql }) => {
+      if (sql.startsWith('INSERT')) for (const one of [third, fourth]) one.mentorId = first.id;
+      if (sql.startsWith('UPDATE')) for (const one of [first, second]) one.name = 'changed';
+    });
+    await session.flush();
+    stop();
+    const changed = [first, second, third, fourth].map(({ name, year, mentorId }) => ({ name, year, mentorId }));
+    await session.commit();
+    const { c } = Student;
+    expect(await session.execute(select(c.name, c.year, c.mentorId).orderBy(c.id)).all()).toEqual(changed);
+  });
+
   test('waits where it asks for rows: each is one object', async () => {
     await using at = await openSchool();
     await using session = at.session();

@@ -16,8 +16,8 @@ import type { Connection } from '@sqlayer/kernel';
 import type { ParameterSet } from '@sqlayer/kernel/contracts';
 import { OperationalError, SqlayerError } from '@sqlayer/kernel/errors';
 import type { Mapper } from '../mapping/mapper.ts';
-import type { Snapshot } from '../state/entity-state.ts';
-import { takeSnapshot } from '../state/snapshot.ts';
+import { type Snapshot, stateOf } from '../state/entity-state.ts';
+import { writtenSnapshot } from '../state/snapshot.ts';
 import { readBack } from './read-back.ts';
 
 type Entity = Record<string, unknown>;
@@ -78,13 +78,16 @@ async function insertAlike(
   inserted: RowInserted,
 ): Promise<void> {
   const fetched = mapper.columns.filter((column) => !given.includes(column) && isFetched(mapper, column));
+  // What is changed from here on is not sent.
   const rows = entities.map((entity) => pick(entity, given));
-  const alone = given.length === 0 || !tellsApart(connection, mapper, fetched);
-  for (const [part, partRows] of alone ? rows.map((row, i) => [[entities[i] as Entity], [row]] as const) : [[entities, rows] as const]) {
-    // What is changed from here on was not sent.
-    const snapshots = part.map((entity) => takeSnapshot(mapper, entity));
-    await insertRows(connection, mapper, { entities: part, rows: partRows, fetched });
-    for (const [i, entity] of part.entries()) inserted(entity, withFetched(mapper, snapshots[i] as Snapshot, entity, fetched), fetched);
+  const written = new Set(given);
+  const snapshots = entities.map((entity) => writtenSnapshot(mapper, entity, written));
+  const size = given.length === 0 || !tellsApart(connection, mapper, fetched) ? 1 : entities.length;
+  for (let start = 0; start < entities.length; start += size) {
+    const part = entities.slice(start, start + size);
+    await insertRows(connection, mapper, { entities: part, rows: rows.slice(start, start + size), fetched });
+    for (const [i, entity] of part.entries())
+      inserted(entity, withFetched(mapper, snapshots[start + i] as Snapshot, entity, fetched), fetched);
   }
 }
 
@@ -222,8 +225,9 @@ async function updateAlike(connection: Connection, mapper: Mapper, group: readon
     for (const [i, name] of keyNames.entries()) set[name] = key[i];
     return set;
   });
-  // What is changed from here on was not sent.
-  const snapshots = group.map(({ entity }) => takeSnapshot(mapper, entity));
+  // What is changed from here on is not sent.
+  const written = new Set(columns);
+  const snapshots = group.map(({ entity }) => writtenSnapshot(mapper, entity, written, stateOf(entity)?.snapshot));
   const { rowCount } = await connection.execute(statement, sets);
   if (rowCount !== undefined && rowCount !== sets.length) throw staleRow('update', mapper, sets.length, rowCount);
   const fetched = mapper.columns.filter((column) => isChangedByDatabase(column) && !columns.includes(column));

@@ -15,6 +15,18 @@ export function takeSnapshot(mapper: Mapper, entity: object): Snapshot {
   return { values, offset: 0, decoders: noDecoders };
 }
 
+/**
+ * What the row of an object has when `written` was sent: these columns as the attributes are now, the others as they were in the
+ * row before, or NULL without one. What was assigned to the others meanwhile is still to be written.
+ */
+export function writtenSnapshot(mapper: Mapper, entity: object, written: ReadonlySet<ColumnReference>, before?: Snapshot): Snapshot {
+  const values = mapper.columns.map((column, i) => {
+    if (written.has(column)) return copyOfValue(column.type, (entity as Entity)[column.key] ?? null);
+    return before === undefined ? null : snapshotValue(before, i);
+  });
+  return { values, offset: 0, decoders: noDecoders };
+}
+
 /** Value `index` of a snapshot, as the application sees it. */
 export function snapshotValue({ values, offset, decoders }: Snapshot, index: number): unknown {
   const raw = values[offset + index];
