@@ -54,7 +54,9 @@ export function resultsOf(report, root) {
     const file = name.startsWith(root) ? name.slice(root.length) : name;
     const tests = results.get(file) ?? new Map();
     for (const { title, ancestorTitles, status } of assertionResults) {
-      for (const one of [title, [...ancestorTitles, title].filter((part) => part !== '').join(' › ')]) tests.set(one, status);
+      // Above type tests stands the file too.
+      const path = [...ancestorTitles, title].filter((part) => part !== '' && part !== file);
+      for (const one of [title, path.join(' › ')]) tests.set(one, status);
     }
     results.set(file, tests);
   }

@@ -37,6 +37,13 @@ describe('the scorecard', () => {
     ]);
   });
 
+  test('names type tests as it names others, though vitest puts the file above them', () => {
+    const typed = [
+      { name: '/root/a.test-d.ts', assertionResults: [{ title: 'fits', ancestorTitles: ['a.test-d.ts', 'group'], status: 'passed' }] },
+    ];
+    expect(resultsOf({ testResults: typed }, '/root/').get('a.test-d.ts').get('group › fits')).toBe('passed');
+  });
+
   test('fails for a claim without proof, an unknown state, an unknown or repeated row', () => {
     const rows = parseScorecard(
       ['| K01 | A | yes | | |', '| K01 | A | maybe | | |', '| Z99 | Z | not yet | `a.test.ts › works` | |'].join('\n'),
