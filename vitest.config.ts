@@ -19,6 +19,7 @@ export default defineConfig({
     // No test is judged by its time; on a machine that does much else at once, one may take long.
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    setupFiles: [fileURLToPath(new URL('tools/property-seed.ts', import.meta.url))],
     globalSetup: [fileURLToPath(new URL('tools/servers/global-setup.ts', import.meta.url))],
     reporters: ['default', './tools/vitest-summary.ts'],
     projects: [

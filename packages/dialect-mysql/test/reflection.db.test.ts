@@ -97,7 +97,8 @@ const ofServer: Readonly<Record<string, readonly SchemaFeature[]>> = { mysql: ['
 function traitsOf(server: string): SchemaTraits {
   return {
     types,
-    names: awkwardBasicNames,
+    // MariaDB cuts spaces from the front of the names of a view's columns.
+    names: awkwardBasicNames.filter((name) => !/^\s/.test(name)),
     // Texts of the catalog have no more than the basic plane.
     texts: awkwardTexts.filter((given) => !/[\ud800-\udfff]/.test(given)),
     onDelete: ['NO ACTION', 'RESTRICT', 'CASCADE', 'SET NULL'],
