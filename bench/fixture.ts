@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { sqlite } from '@sqlayer/dialect-sqlite';
 import { poolPlugin } from '@sqlayer/pool';
 import type { Database } from 'better-sqlite3';
-import { column, Double, type Engine, Integer, insert, Kernel, MetaData, mapped, Text, Varchar } from 'sqlayer';
+import { column, Double, type Engine, Integer, insert, Kernel, MetaData, mapped, select, Text, Varchar } from 'sqlayer';
 
 export const metadata = new MetaData();
 
@@ -25,6 +25,26 @@ export class Person extends mapped(
 ) {}
 
 export const ROWS = 10_000;
+
+/** All people as text, for the raw drivers. */
+export const SELECT = 'SELECT id, name, email, city, age, score, note, visits FROM person';
+
+/** All people, built anew each time. */
+export function people() {
+  const { c } = Person;
+  return select(c.id, c.name, c.email, c.city, c.age, c.score, c.note, c.visits);
+}
+
+export function personBy(id: number) {
+  return people().where(Person.c.id.eq(id));
+}
+
+let last = 0;
+/** Another key each time. */
+export function nextKey(): number {
+  last = (last % ROWS) + 1;
+  return last;
+}
 
 export interface Fixture {
   readonly engine: Engine;

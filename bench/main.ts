@@ -1,29 +1,23 @@
 import assert from 'node:assert/strict';
 import Table from 'cli-table3';
 import { insert, Session, select } from 'sqlayer';
+import { servers } from '../tools/servers/server-kind.ts';
 import { coldStart } from './cold-start.ts';
 import { compileWorkloads } from './compile.ts';
-import { type Fixture, openFixture, Person, personRow, ROWS } from './fixture.ts';
+import { type Fixture, nextKey, openFixture, Person, people, personBy, personRow, ROWS, SELECT } from './fixture.ts';
 import { compare, type Measured } from './measure.ts';
-import { mysqlBench } from './mysql.ts';
+import { mariadbBench } from './mysql.ts';
 import { postgresBench } from './postgres.ts';
+import { measureServer, type ServerBench } from './server-bench.ts';
 
 // Everything goes through the ordinary API, with statements built anew each time, beside the best use of the raw driver.
 
-const SELECT = 'SELECT id, name, email, city, age, score, note, visits FROM person';
 const STREAMED_ROWS = 1_000_000;
 
 async function pointSelects({ engine, raw }: Fixture): Promise<readonly Measured[]> {
   const byId = raw.prepare(`${SELECT} WHERE id = ?`);
   const connection = await engine.connect();
-  let id = 0;
-  const next = (): number => {
-    id = (id % ROWS) + 1;
-    return id;
-  };
-  const { c } = Person;
-  const one = (wanted: number) =>
-    connection.execute(select(c.id, c.name, c.email, c.city, c.age, c.score, c.note, c.visits).where(c.id.eq(wanted))).one();
+  const one = (id: number) => connection.execute(personBy(id)).one();
   assert.deepEqual(await one(77), byId.get(77));
   // Both sides read within a transaction, as applications do.
   raw.exec('BEGIN');
@@ -31,8 +25,8 @@ async function pointSelects({ engine, raw }: Fixture): Promise<readonly Measured
     name: 'point select, Core',
     aim: 1.4,
     repeat: 20_000,
-    raw: () => byId.get(next()),
-    ours: () => one(next()),
+    raw: () => byId.get(nextKey()),
+    ours: () => one(nextKey()),
   });
   const session = new Session(connection);
   assert.deepEqual({ ...(await session.get(Person, 77)) }, byId.get(77));
@@ -40,9 +34,9 @@ async function pointSelects({ engine, raw }: Fixture): Promise<readonly Measured
     name: 'point select, session.get',
     aim: 2.5,
     repeat: 5_000,
-    raw: () => byId.get(next()),
+    raw: () => byId.get(nextKey()),
     ours: async () => {
-      const wanted = next();
+      const wanted = nextKey();
       const person = await session.get(Person, wanted);
       // What was loaded must be let go, or the next call would find it without asking.
       if (person !== null) session.expunge(person);
@@ -56,8 +50,7 @@ async function pointSelects({ engine, raw }: Fixture): Promise<readonly Measured
 async function manyRows({ engine, raw }: Fixture): Promise<readonly Measured[]> {
   const all = raw.prepare(SELECT);
   const connection = await engine.connect();
-  const { c } = Person;
-  const rows = () => connection.execute(select(c.id, c.name, c.email, c.city, c.age, c.score, c.note, c.visits)).all();
+  const rows = () => connection.execute(people()).all();
   assert.deepEqual(await rows(), all.all());
   const plain = await compare({ name: '10,000 rows, plain', aim: 0.75, repeat: 3, raw: () => all.all(), ours: rows });
 
@@ -177,35 +170,26 @@ async function onSqlite(): Promise<void> {
   console.log(`better-sqlite3 on Node ${process.versions.node}; results were checked.\n${table}`);
 }
 
-async function onPostgres(): Promise<void> {
+async function onServer(bench: ServerBench): Promise<void> {
   const startedMs = performance.now();
-  const bench = await postgresBench();
-  if ('missing' in bench) {
-    console.log(`pg was not measured: ${bench.missing}`);
+  const answer = await measureServer(bench);
+  if ('missing' in answer) {
+    console.log(`${bench.driver} was not measured: ${answer.missing}`);
     return;
   }
   const table = newTable();
-  addMeasured(table, bench.measured);
-  table.push(['memory of the stream', '', '', `${bench.streamedMiB.toFixed(0)} MiB`, '≤ 64 MiB']);
+  addMeasured(table, answer.measured);
+  table.push(['memory of the stream', '', '', `${answer.streamedMiB.toFixed(0)} MiB`, '≤ 64 MiB']);
   const seconds = ((performance.now() - startedMs) / 1_000).toFixed(0);
-  console.log(`pg on PostgreSQL ${bench.version}, Node ${process.versions.node}; results were checked, in ${seconds} s.\n${table}`);
+  const server = `${servers[bench.kind].title} ${answer.version}`;
+  console.log(`${bench.driver} on ${server}, Node ${process.versions.node}; results were checked, in ${seconds} s.\n${table}`);
 }
 
-async function onMariadb(): Promise<void> {
-  const startedMs = performance.now();
-  const bench = await mysqlBench();
-  if ('missing' in bench) {
-    console.log(`mysql2 was not measured: ${bench.missing}`);
-    return;
-  }
-  const table = newTable();
-  addMeasured(table, bench.measured);
-  table.push(['memory of the stream', '', '', `${bench.streamedMiB.toFixed(0)} MiB`, '≤ 64 MiB']);
-  const seconds = ((performance.now() - startedMs) / 1_000).toFixed(0);
-  console.log(`mysql2 on MariaDB ${bench.version}, Node ${process.versions.node}; results were checked, in ${seconds} s.\n${table}`);
-}
-
-const parts: Readonly<Record<string, () => Promise<void>>> = { sqlite: onSqlite, postgres: onPostgres, mariadb: onMariadb };
+const parts: Readonly<Record<string, () => Promise<void>>> = {
+  sqlite: onSqlite,
+  postgres: () => onServer(postgresBench),
+  mariadb: () => onServer(mariadbBench),
+};
 const asked = process.argv.slice(2);
 const unknown = asked.find((name) => !(name in parts));
 if (unknown !== undefined) throw new Error(`there is no part '${unknown}' of the benchmark; there are ${Object.keys(parts).join(', ')}`);
