@@ -1,14 +1,11 @@
 import { Select } from '@sqlayer/expression';
-import { type Connection, createRowDecoder, type Engine, type Parameters, PendingResult, type PendingRows, Result } from '@sqlayer/kernel';
-import type { Executable, ExecutionOptions, StatementStructure } from '@sqlayer/kernel/contracts';
-import { ArgumentError, InvalidStateError } from '@sqlayer/kernel/errors';
+import { type Connection, type Engine, type Parameters, PendingResult, type PendingRows, type Result } from '@sqlayer/kernel';
+import type { Executable, ExecutionOptions } from '@sqlayer/kernel/contracts';
+import { InvalidStateError } from '@sqlayer/kernel/errors';
 import { changedAmong, hasChanged } from '../flush/changed-objects.ts';
 import { UnitOfWork } from '../flush/unit-of-work.ts';
 import { relationshipOf } from '../loading/loader-options.ts';
-import { planOf } from '../loading/plan-cache.ts';
-import { RelationshipLoader } from '../loading/relationship-loader.ts';
-import { RowLoader } from '../loading/row-loader.ts';
-import { entitySelect, type SelectPlan } from '../loading/select-plan.ts';
+import { entitySelect } from '../loading/select-plan.ts';
 import type { EntityConstructor, RelationshipAttribute } from '../mapping/entity.types.ts';
 import { type Mapper, mapperOf } from '../mapping/mapper.ts';
 import { keyEquals, keyValues, type PrimaryKeyValue } from '../mapping/primary-key.ts';
@@ -26,6 +23,7 @@ import {
 import { changedColumns, databaseKey, restoreSnapshot } from '../state/snapshot.ts';
 import { newcomers, orphansAmong, reachable } from './cascades.ts';
 import { expandDeletes } from './delete-cascade.ts';
+import { EntityQueries } from './entity-queries.ts';
 import { IdentityMap } from './identity-map.ts';
 import { merge } from './merge.ts';
 import { SessionConnection } from './session-connection.ts';
@@ -49,20 +47,11 @@ interface FindOptions extends GetOptions {
   readonly autoflush?: boolean;
 }
 
-/** Rows of entities that are asked for. */
-interface AskedRows {
-  readonly statement: Executable;
-  readonly structure: StatementStructure;
-  readonly parameters?: Parameters;
-  /** Objects that take over what the rows say, whatever they hold. */
-  readonly refresh?: ReadonlySet<object>;
-}
-
 /**
  * A unit of work: objects that are loaded and changed together, and written in one transaction.
  *
- * Each row is one object, for as long as the session holds it. Nothing is written until `flush()`, which `commit()` and queries call by themselves. A session
- * serves one task at a time; concurrent tasks take one each.
+ * Each row is one object, for as long as the session holds it. Nothing is written until `flush()`, which `commit()` and
+ * queries call by themselves. A session serves one task at a time; concurrent tasks take one each.
  */
 export class Session implements AsyncDisposable {
   readonly #autoflushes: boolean;
@@ -79,12 +68,16 @@ export class Session implements AsyncDisposable {
       for (const one of newcomers([entity], (other) => this.has(other))) this.#addOne(one);
     },
     load: (entity, relationship) => this.#loadRelated(entity, relationship),
-    findLoaded: (entity, relationship) => this.#loader.find(entity, relationship),
+    findLoaded: (entity, relationship) => this.#queries.relationships.find(entity, relationship),
   };
   readonly #journal = new TransactionJournal(this.#owner, this.#identities);
-  readonly #loader: RelationshipLoader;
-  /** Loads what a flush needs to know, without waiting for the flush. */
-  readonly #flushLoader: RelationshipLoader;
+  readonly #queries = new EntityQueries({
+    owner: this.#owner,
+    identities: this.#identities,
+    connected: () => this.#connected(),
+    // A flush that is under way makes rows that its objects stand for when it is done.
+    settled: () => (this.#flushesOpen > 0 ? this.#flushes : undefined),
+  });
   /** The flushes asked for so far; never rejects. */
   #flushes: Promise<void> = Promise.resolve();
   #flushesOpen = 0;
@@ -101,8 +94,6 @@ export class Session implements AsyncDisposable {
   constructor(bind: Engine | Connection, options: SessionOptions = {}) {
     this.#autoflushes = options.autoflush ?? true;
     this.#connection = new SessionConnection(bind, options.executionOptions ?? {});
-    this.#loader = new RelationshipLoader((select) => this.#select(select, new Set()), this.#identities);
-    this.#flushLoader = new RelationshipLoader((select) => this.#selectNow(select, new Set()), this.#identities);
   }
 
   /** Objects to be inserted. */
@@ -217,7 +208,7 @@ export class Session implements AsyncDisposable {
       deleted: this.#deleted,
       has: (entity) => this.has(entity),
       delete: (entity) => this.delete(entity),
-      loadRelated: (entities, relationship) => this.#flushLoader.load(entities, relationship),
+      loadRelated: (entities, relationship) => this.#queries.flushRelationships.load(entities, relationship),
     });
     for (const entity of detached) changed.add(entity);
     if (this.#pending.size + this.#deleted.size + changed.size === 0) return;
@@ -326,7 +317,7 @@ export class Session implements AsyncDisposable {
         add: (one) => this.add(one),
         // What is merged half must not be written.
         find: async (mapper, key) => this.#findPending(mapper, key) ?? (await this.#find(mapper, key, { autoflush: false })),
-        loadRelated: (one, relationship) => this.#loader.load([one], relationship),
+        loadRelated: (one, relationship) => this.#queries.relationships.load([one], relationship),
       },
       entity,
     );
@@ -340,7 +331,7 @@ export class Session implements AsyncDisposable {
     this.expire(entity);
     await this.#autoflush();
     const select = selectOf(mapper).where(keyEquals(mapper, databaseKey(ensureState(entity))));
-    const rows = await this.#select(select, new Set([entity]));
+    const rows = await this.#queries.select(select, new Set([entity]));
     if (rows.length === 0) throw new InvalidStateError('ORM_STALE_ROW', `the row of an object of ${mapper.name} is gone.`);
   }
 
@@ -374,7 +365,7 @@ export class Session implements AsyncDisposable {
     }
     if (state.status === 'persistent' && !isLoaded(entity, wanted)) {
       await this.#autoflush();
-      await this.#loader.load([entity], wanted);
+      await this.#queries.relationships.load([entity], wanted);
     }
     return getRelated(entity, wanted);
   }
@@ -405,16 +396,9 @@ export class Session implements AsyncDisposable {
     const connection = await this.#connected();
     const select = entitySelect(statement);
     if (select === undefined) return connection.execute(statement, parameters);
-    const structure = statement.structure();
-    const plan = planOf(connection, select, structure);
-    const rows = await this.#load(connection, plan, { statement: select, structure, parameters });
-    const decoder = createRowDecoder(plan.keys.map((key) => ({ key, decode: undefined })));
+    const query = { select, structure: statement.structure(), parameters };
     // The rows hold what the statement selects, in its order.
-    return new Result(
-      { rows, columnNames: plan.keys, affectedRows: undefined, lastInsertId: undefined },
-      decoder,
-      plan.compiled.sql,
-    ) as Result<Row, Tuple, First>;
+    return this.#queries.execute(connection, query) as Promise<Result<Row, Tuple, First>>;
   }
 
   async #find(mapper: Mapper, key: readonly unknown[], options: FindOptions): Promise<object | null> {
@@ -429,7 +413,7 @@ export class Session implements AsyncDisposable {
     this.#assertNotFailed();
     if (known !== undefined && !isRefresh && !ensureState(known).isStale) return this.#deleted.has(known) ? null : known;
     const select = selectOf(mapper).where(keyEquals(mapper, key));
-    const [row] = await this.#select(select, new Set(known === undefined || !isRefresh ? [] : [known]));
+    const [row] = await this.#queries.select(select, new Set(known === undefined || !isRefresh ? [] : [known]));
     if (row === undefined && known !== undefined) this.#expungeOne(known);
     // The select asks for one entity.
     return (row?.[0] ?? null) as object | null;
@@ -439,34 +423,6 @@ export class Session implements AsyncDisposable {
   async #autoflush(): Promise<void> {
     if (!this.#autoflushes) await this.#flushes;
     else if (this.#flushesOpen > 0 || this.#pending.size + this.#deleted.size > 0 || hasChanged(this.#identities)) await this.flush();
-  }
-
-  /** Runs a select with entities and gives rows of what it selects. */
-  async #select(select: Select<unknown, string>, refresh: ReadonlySet<object>): Promise<readonly (readonly unknown[])[]> {
-    // A flush that is under way makes rows that its objects stand for when it is done.
-    if (this.#flushesOpen > 0) await this.#flushes;
-    return this.#selectNow(select, refresh);
-  }
-
-  async #selectNow(select: Select<unknown, string>, refresh: ReadonlySet<object>): Promise<readonly (readonly unknown[])[]> {
-    const structure = select.structure();
-    const connection = await this.#connected();
-    return this.#load(connection, planOf(connection, select, structure), { statement: select, structure, refresh });
-  }
-
-  async #load(connection: Connection, plan: SelectPlan, asked: AskedRows): Promise<readonly (readonly unknown[])[]> {
-    const { statement, structure, parameters, refresh = new Set() } = asked;
-    if (Array.isArray(parameters)) throw new ArgumentError('ORM_INVALID_OPTION', 'a select takes one set of parameters.');
-    const { executionOptions } = statement;
-    const { rows: raw } = await connection.executeCompiled(plan.compiled, plan.valuesOf(structure.values), parameters, executionOptions);
-    const { rows, tasks } = new RowLoader(this.#owner, this.#identities, refresh).load(plan, raw);
-    // What is loaded beyond the rows is loaded with the options of the statement.
-    const loader =
-      executionOptions === undefined
-        ? this.#loader
-        : new RelationshipLoader((select) => this.#select(select.withOptions(executionOptions), new Set()), this.#identities);
-    for (const { tree, entities } of tasks) await loader.loadTree(entities, tree);
-    return rows;
   }
 
   async #connected(): Promise<Connection> {

@@ -1,7 +1,7 @@
 import type { ColumnReference } from '@sqlayer/expression';
 import type { OwningSession, Snapshot } from '../state/entity-state.ts';
 import { ensureState, forgetInverse, forgetRelations, markRelationsNew } from '../state/managed-relations.ts';
-import { restoreSnapshot, takeSnapshot } from '../state/snapshot.ts';
+import { restoreSnapshot } from '../state/snapshot.ts';
 import type { IdentityMap } from './identity-map.ts';
 
 /** What was done to objects since a transaction began or a savepoint was set. */
@@ -142,10 +142,7 @@ export class TransactionJournal {
 
   #restore(entity: object): void {
     const state = ensureState(entity);
-    if (state.snapshot !== undefined) {
-      restoreSnapshot(state.mapper, entity, state.snapshot);
-      state.snapshot = takeSnapshot(state.mapper, entity);
-    }
+    if (state.snapshot !== undefined) restoreSnapshot(state.mapper, entity, state.snapshot);
     state.isStale = true;
     forgetRelations(state);
   }

@@ -9,12 +9,6 @@ type Entity = Readonly<Record<string, unknown>>;
 /** Of a snapshot whose values need no decoding. */
 const noDecoders: readonly undefined[] = [];
 
-/** The attributes of an object as they are now, which is how the database has them. */
-export function takeSnapshot(mapper: Mapper, entity: object): Snapshot {
-  const values = mapper.columns.map(({ key, type }) => copyOfValue(type, (entity as Entity)[key] ?? null));
-  return { values, offset: 0, decoders: noDecoders };
-}
-
 /**
  * What the row of an object has when `written` was sent: these columns as the attributes are now, the others as they were in the
  * row before, or NULL without one. What was assigned to the others meanwhile is still to be written.
