@@ -94,13 +94,19 @@ export class MysqlDialect extends DefaultDialect {
     this.limits = { identifierLength: 64, parameters: 65_535, rowsPerInsert: 1_000, statementBytes: packetBytes };
   }
 
-  /** The dialect of the server that answers, whichever of the two the URL says. */
+  /**
+   * The dialect of the server that answers, whichever of the two the URL says. A class that extends one of them stands for a server
+   * of its own, and is made anew with the same arguments as its base.
+   */
   async initialize(connection: DriverConnection): Promise<MysqlDialect> {
     const sql = 'SELECT VERSION(), @@max_allowed_packet';
     const { rows } = await connection.execute({ sql, parameters: [], exactIntegers: false, prepare: false, signal: undefined });
     const [version, packetBytes] = rows[0] ?? [];
     const server = { packetBytes: Number(packetBytes) };
-    return /mariadb/i.test(String(version)) ? new MariadbDialect(this.driver, server) : new MysqlDialect(this.driver, server);
+    const product = /mariadb/i.test(String(version)) ? MariadbDialect : MysqlDialect;
+    const own = this.constructor as typeof MysqlDialect;
+    const DialectClass = own === MysqlDialect || own === MariadbDialect ? product : own;
+    return new DialectClass(this.driver, server).writingLike(this);
   }
 
   /** A name as it stands in SQL. */

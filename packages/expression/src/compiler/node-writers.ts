@@ -46,6 +46,11 @@ export class NodeWriters {
     this.#own.set(kind, writer as NodeWriter);
   }
 
+  /** Takes over what was said to another dialect object. */
+  takeOver(other: NodeWriters): void {
+    for (const [kind, writer] of other.#own) this.#own.set(kind, writer);
+  }
+
   find(kind: string): NodeWriter | undefined {
     if (this.#own.size + shared.size === 0) return undefined;
     // A dialect may have a name that no declaration tells of.

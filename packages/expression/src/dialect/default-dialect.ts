@@ -59,6 +59,12 @@ export abstract class DefaultDialect implements Dialect, ReflectingDialect {
     this.context.writers.set(kind, writer as NodeWriter<never>);
   }
 
+  /** Writes nodes as another dialect object does, whose place this one takes. */
+  protected writingLike(other: DefaultDialect): this {
+    this.context.writers.takeOver(other.context.writers);
+    return this;
+  }
+
   compile(executable: Executable, options: CompileOptions = {}): Compiled {
     const statement = executable instanceof LambdaStatement ? executable.statement : executable;
     if (!(statement instanceof Statement)) {
