@@ -1,11 +1,11 @@
 import {
   type ColumnKeys,
   type ColumnReference,
-  type ColumnValue,
-  defaultsOf,
+  columnByKey,
+  DataLoad,
   insert,
+  type PlainValues,
   quoteString,
-  type RequiredKeys,
   type Table,
 } from '@sqlayer/expression';
 import { type Connection, type RawStream, rowDecoder } from '@sqlayer/kernel';
@@ -16,9 +16,7 @@ import { PostgresDialect } from './dialect.ts';
 import { CopySource } from './protocol/copy-source.ts';
 
 /** A row for `copyFrom()`: values of the columns by key. Expressions have no place in a COPY. */
-export type CopyRow<S> = { readonly [K in RequiredKeys<S>]: ColumnValue<S[K]> } & {
-  readonly [K in Exclude<ColumnKeys<S>, RequiredKeys<S>>]?: ColumnValue<S[K]>;
-};
+export type CopyRow<S> = PlainValues<S>;
 
 /** Rows, or bytes, that are there or come. */
 type Source<T> = Iterable<T> | AsyncIterable<T>;
@@ -35,9 +33,6 @@ export interface CopyFormat {
   readonly escape?: string;
 }
 
-/** Data go to the server in parts of so many characters. */
-const PART_LENGTH = 65_536;
-
 /**
  * Inserts rows by COPY, the fastest way in, as they come from an array, a generator or a stream. Gives how many there were.
  *
@@ -51,12 +46,11 @@ export async function copyFrom<S>(
   rows: Source<CopyRow<S>>,
 ): Promise<number> {
   const target = insert(table).table;
-  const all = iterate(rows as Source<Row>);
-  const first = await all.next();
-  if (first.done === true) return 0;
-  const layout = new CopyLayout(dialectOf(connection), target, first.value);
-  const source = new CopySource(layout.lines(first.value, all));
-  const { rowCount } = await connection.executeRaw(`COPY ${targetOf(connection, target, layout.columns)} FROM STDIN`, [source]);
+  const { types } = dialectOf(connection);
+  const load = await DataLoad.of(rows as Source<Readonly<Record<string, unknown>>>, { table: target, statement: 'COPY', types });
+  if (load === undefined) return 0;
+  const source = new CopySource(load.lines(copyField));
+  const { rowCount } = await connection.executeRaw(`COPY ${targetOf(connection, target, load.columns)} FROM STDIN`, [source]);
   return rowCount ?? 0;
 }
 
@@ -79,7 +73,7 @@ export async function copyBytesFrom<S>(
   { columns, ...format }: CopyFormat & { readonly columns?: readonly (ColumnKeys<S> & string)[] } = {},
 ): Promise<number> {
   const target = insert(table).table;
-  const named = columns?.map((key) => columnOf(target, key));
+  const named = columns?.map((key) => columnByKey(target, key, 'COPY'));
   const sql = `COPY ${targetOf(connection, target, named)} FROM STDIN${formatSql(format)}`;
   return (await connection.executeRaw(sql, [new CopySource(data)])).rowCount ?? 0;
 }
@@ -91,83 +85,6 @@ export function copyBytesTo(
   format: CopyFormat = {},
 ): AsyncGenerator<Uint8Array, void, undefined> {
   return stream(connection, query, format);
-}
-
-type Row = Readonly<Record<string, unknown>>;
-
-/** How rows with the same columns as the first one become lines. */
-class CopyLayout {
-  readonly columns: readonly ColumnReference[];
-  readonly #given: readonly ColumnReference[];
-  readonly #values: readonly { readonly make: (row: Row) => unknown; readonly encode: (value: unknown) => unknown }[];
-
-  constructor(dialect: PostgresDialect, table: Table, first: Row) {
-    this.#given = Object.keys(first)
-      .filter((key) => first[key] !== undefined)
-      .map((key) => columnOf(table, key));
-    const { client, sql } = defaultsOf(table, this.#given);
-    const [computed] = sql;
-    if (computed !== undefined) {
-      throw new ArgumentError(
-        'SQL_MISSING_COLUMN',
-        `the default of '${table.name}.${computed.column.key}' is an expression, which COPY has no place for; give a value, or use insert().`,
-      );
-    }
-    const values = [
-      ...this.#given.map((column) => ({ column, make: (row: Row) => row[column.key] })),
-      ...client.map(({ column, make }) => ({ column, make: (row: Row) => make(row) ?? null })),
-    ];
-    this.columns = values.map(({ column }) => column);
-    this.#values = values.map(({ column, make }) => {
-      if (dialect.types.resolve(column.type).bindExpression !== undefined) {
-        throw new ArgumentError(
-          'SQL_UNSUPPORTED',
-          `the type of '${table.name}.${column.key}' puts an expression around its values, which COPY has no place for; use insert().`,
-        );
-      }
-      const { encode = (value: unknown) => value } = dialect.types.implementationOf(column.type);
-      return { make, encode };
-    });
-  }
-
-  /** The first row and those behind it, several lines at a time. */
-  async *lines(first: Row, rest: AsyncIterator<Row> | Iterator<Row>): AsyncGenerator<string> {
-    let part = '';
-    let index = 0;
-    for (let row = first; ; index++) {
-      part += this.#line(row, index);
-      if (part.length >= PART_LENGTH) {
-        yield part;
-        part = '';
-      }
-      const step = rest.next();
-      // What is there already is not waited for.
-      const { done, value } = step instanceof Promise ? await step : step;
-      if (done === true) break;
-      row = value;
-    }
-    if (part !== '') yield part;
-  }
-
-  #line(row: Row, index: number): string {
-    let given = 0;
-    for (const key in row) if (row[key] !== undefined) given += 1;
-    if (given !== this.#given.length) throw this.#unequal(row, index);
-    const fields = this.#values.map(({ make, encode }) => {
-      const value = make(row);
-      if (value === undefined) throw this.#unequal(row, index);
-      return copyField(value === null ? null : encode(value));
-    });
-    return `${fields.join('\t')}\n`;
-  }
-
-  #unequal(row: Row, index: number): ArgumentError {
-    const given = Object.keys(row).filter((key) => row[key] !== undefined);
-    return new ArgumentError(
-      'SQL_MISSING_COLUMN',
-      `row ${index} gives the columns ${given.join(', ') || '(none)'}, the first row ${this.#given.map(({ key }) => key).join(', ')}; rows of one COPY give the same columns.`,
-    );
-  }
 }
 
 /** The data of a COPY TO STDOUT, one part for each row in the text format. */
@@ -203,13 +120,6 @@ function targetOf(connection: Connection, table: Table, columns: readonly Column
   return dialectOf(connection).copyTarget(table, columns, connection.executionOptions.schemaTranslateMap);
 }
 
-function columnOf(table: Table, key: string): ColumnReference {
-  const column = table.columns.find((candidate) => candidate.key === key);
-  if (column !== undefined) return column;
-  const known = table.columns.map((candidate) => candidate.key).join(', ');
-  throw new ArgumentError('SQL_UNKNOWN_COLUMN', `a COPY into '${table.name}' names a column '${key}'; it has ${known}.`);
-}
-
 function formatSql({ format, header, delimiter, quote, escape: escaped, null: nothing }: CopyFormat): string {
   const options = [
     format === undefined ? [] : `FORMAT ${word(format)}`,
@@ -225,8 +135,4 @@ function formatSql({ format, header, delimiter, quote, escape: escaped, null: no
 function word(given: string): string {
   if (/^[a-z]+$/.test(given)) return given;
   throw new ArgumentError('SQL_INVALID_VALUE', 'format and header of a COPY are words.');
-}
-
-function iterate<T>(source: Source<T>): AsyncIterator<T> | Iterator<T> {
-  return Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
 }

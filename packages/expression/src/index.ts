@@ -54,6 +54,8 @@ export {
   unreadable,
 } from './compiler/type-encoding.ts';
 export { AnsiDialect } from './dialect/ansi-dialect.ts';
+export type { DataLoadTarget } from './dialect/data-load.ts';
+export { DataLoad } from './dialect/data-load.ts';
 export { DefaultDialect } from './dialect/default-dialect.ts';
 export { reservedWords } from './dialect/reserved-words.ts';
 export type { RelationSelection } from './dialect/schema-inspector.ts';
@@ -127,6 +129,7 @@ export type {
   ColumnValue,
   InsertValues,
   IsOptional,
+  PlainValues,
   RequiredKeys,
   TableColumns,
   UpdateValues,
@@ -192,7 +195,7 @@ export type { ResultTypes } from './statements/call.ts';
 export { Call, call } from './statements/call.ts';
 export type { ClientDefault, ColumnDefaults, SqlDefault } from './statements/column-defaults.ts';
 export { defaultsOf, isChangedByDatabase, isMadeByDatabase, SequenceDefault, updateDefaultsOf } from './statements/column-defaults.ts';
-export { Assignment, DataChange } from './statements/data-change.ts';
+export { Assignment, columnByKey, DataChange } from './statements/data-change.ts';
 export {
   DropColumnComment,
   DropConstraintComment,

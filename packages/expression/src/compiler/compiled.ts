@@ -9,6 +9,7 @@ import {
 } from '@sqlayer/kernel/contracts';
 import { ArgumentError, CompileError } from '@sqlayer/kernel/errors';
 import type { BindParameter } from '../elements/column-element.ts';
+import { givesColumns, unequalRow } from '../statements/equal-columns.ts';
 import type { InsertRows } from '../statements/insert.ts';
 import { type AppendRow, appendRow } from '../statements/row-access.ts';
 import type { TypeImplementation } from '../types/sql-type.ts';
@@ -348,14 +349,14 @@ export class CompiledStatement implements Compiled {
       columns.map(({ key }) => key),
       encoders.slice(0, given),
       (row, index) => {
-        throw unequalRow(slot.rows, row, index);
+        throw unequalRow('INSERT', columns, row, index);
       },
     );
     const append = this.#append;
     for (let r = first; r < end; r++) {
       // The loops are bounded by the lengths.
       const row = rows[r] as InsertRows['rows'][number];
-      if (Object.keys(row).length !== given && givenKeys(row) !== given) throw unequalRow(slot.rows, row, r);
+      if (!givesColumns(row, given)) throw unequalRow('INSERT', columns, row, r);
       try {
         append(parameters, row, r);
         for (let i = 0; i < defaults.length; i++) {
@@ -454,18 +455,4 @@ function namedValue(parameter: BindParameter, name: string, named: ParameterSet 
   if (named !== undefined && Object.hasOwn(named, name)) return named[name];
   if (parameter.value !== undefined) return parameter.value;
   throw new ArgumentError('SQL_MISSING_PARAMETER', `the parameter '${name}' was given no value.`);
-}
-
-/** How many columns a row gives; a key whose value is undefined is not given. */
-function givenKeys(row: Readonly<Record<string, unknown>>): number {
-  return Object.values(row).filter((value) => value !== undefined).length;
-}
-
-function unequalRow(insert: InsertRows, row: Readonly<Record<string, unknown>>, index: number): ArgumentError {
-  const wanted = insert.columns.map((column) => column.key);
-  const given = Object.keys(row).filter((key) => row[key] !== undefined);
-  return new ArgumentError(
-    'SQL_MISSING_COLUMN',
-    `row ${index} gives the columns ${given.join(', ') || '(none)'}, the first row ${wanted.join(', ') || '(none)'}; rows of one INSERT give the same columns.`,
-  );
 }

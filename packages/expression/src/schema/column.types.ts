@@ -36,6 +36,11 @@ export type InsertValues<S> = { readonly [K in RequiredKeys<S>]: Assigned<Column
   readonly [K in Exclude<ColumnKeys<S>, RequiredKeys<S>>]?: Assigned<ColumnValue<S[K]>>;
 };
 
+/** A new row without expressions: `{ name: string; note?: string | null }`. */
+export type PlainValues<S> = { readonly [K in RequiredKeys<S>]: ColumnValue<S[K]> } & {
+  readonly [K in Exclude<ColumnKeys<S>, RequiredKeys<S>>]?: ColumnValue<S[K]>;
+};
+
 /** What `update().set()` takes: any of the columns. */
 export type UpdateValues<S> = { readonly [K in ColumnKeys<S>]?: Assigned<ColumnValue<S[K]>> };
 

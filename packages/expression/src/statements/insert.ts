@@ -9,6 +9,7 @@ import type { ColumnReference } from '../selectables/from-clause.ts';
 import { Unknown } from '../types/scalar.ts';
 import { type ClientDefault, defaultsOf, defaultValues, isMadeByDatabase, type SqlDefault } from './column-defaults.ts';
 import { DataChange, returnedColumns, settableColumn, targetTable, valueFor } from './data-change.ts';
+import { givesColumns, unequalRow } from './equal-columns.ts';
 import { type ConflictTarget, type ConflictUpdate, doNothing, doUpdate, type OnConflict } from './on-conflict.ts';
 import { holdsObject } from './row-access.ts';
 import { Select } from './select.ts';
@@ -182,13 +183,8 @@ function givenColumns(table: Table, row: Row): readonly ColumnReference[] {
 }
 
 function checkKeys(columns: readonly ColumnReference[], row: Row, index: number): void {
-  const missing = columns.find((column) => row[column.key] === undefined);
-  const given = Object.keys(row).filter((key) => row[key] !== undefined);
-  if (missing === undefined && given.length === columns.length) return;
-  throw new ArgumentError(
-    'SQL_MISSING_COLUMN',
-    `row ${index} gives the columns ${given.join(', ') || '(none)'}, the first row ${columns.map(({ key }) => key).join(', ')}; rows of one INSERT give the same columns.`,
-  );
+  if (columns.every(({ key }) => row[key] !== undefined) && givesColumns(row, columns.length)) return;
+  throw unequalRow('INSERT', columns, row, index);
 }
 
 const objectChecks = new WeakMap<Table, Map<string, (row: Row) => boolean>>();
